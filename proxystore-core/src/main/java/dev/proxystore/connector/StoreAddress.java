@@ -1,0 +1,172 @@
+package dev.proxystore.connector;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a store: a URI whose last path segment is the store's name, such as {@code
+ * redis://host:6379/frames} or {@code local:frames}. It says where objects lie and never who may
+ * read them: an address with user-info or a password in it is refused.
+ *
+ * <p>Immutable; equal if the texts are, after the scheme and hosts have been put in lower case.
+ */
+public final class StoreAddress implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+  private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("^[^:/?#]+:(//[^/?#]*)?");
+  private static final Set<String> SECRETS =
+      Set.of(
+          "password",
+          "passwd",
+          "pwd",
+          "secret",
+          "token",
+          "credentials",
+          "auth",
+          "user",
+          "username");
+
+  private final String text;
+  private transient @Nullable URI uri;
+
+  private StoreAddress(String text) {
+    this.text = text;
+  }
+
+  /**
+   * Reads an address.
+   *
+   * @throws AddressException if it is not a URI, has no scheme, no name or a fragment, or holds a
+   *     secret; the secret is not repeated
+   */
+  public static StoreAddress parse(String text) {
+    requireNonNull(text, "address");
+    requireNoUserInfo(text);
+    StoreAddress address = new StoreAddress(lowerCase(text));
+    address.validate();
+    return address;
+  }
+
+  private static String lowerCase(String text) {
+    Matcher matcher = SCHEME_AND_AUTHORITY.matcher(text);
+    return matcher.find()
+        ? matcher.group().toLowerCase(Locale.ROOT) + text.substring(matcher.end())
+        : text;
+  }
+
+  private static void requireNoUserInfo(String text) {
+    if (USER_INFO.matcher(text).find()) {
+      throw new AddressException(
+          "The store address "
+              + USER_INFO.matcher(text).replaceFirst("//")
+              + " was given with a user or password before the '@'. Addresses travel and are"
+              + " logged, so leave them out: set PROXYSTORE_USERNAME and PROXYSTORE_PASSWORD where"
+              + " the store is opened, or give its builder a CredentialsProvider.");
+    }
+  }
+
+  private void validate() {
+    URI parsed = uri();
+    if (!parsed.isAbsolute()) {
+      throw new AddressException(
+          "'%s' is no store address: expected scheme:…/name, such as local:frames or redis://host:6379/frames."
+              .formatted(text));
+    }
+    if (parsed.getRawFragment() != null) {
+      throw new AddressException(
+          "'%s' is the address of an object, expected that of a store: leave out the last segment and what follows '#'."
+              .formatted(text));
+    }
+    if (!NAME.matcher(name()).matches()) {
+      throw new AddressException(
+          "'%s' does not end in a store's name: expected a last segment of up to 100 letters, digits, dots, hyphens and underscores, found '%s'."
+              .formatted(text, name()));
+    }
+    parameters().keySet().stream().filter(SECRETS::contains).findAny().ifPresent(this::refuse);
+  }
+
+  private void refuse(String parameter) {
+    throw new AddressException(
+        "The store address %s was given with the parameter '%s'. Addresses travel and are logged, so leave it out: set PROXYSTORE_USERNAME and PROXYSTORE_PASSWORD where the store is opened, or give its builder a CredentialsProvider."
+            .formatted(base(), parameter));
+  }
+
+  /** This address as a URI. */
+  public URI uri() {
+    URI known = uri;
+    if (known == null) {
+      known = parseUri();
+      uri = known;
+    }
+    return known;
+  }
+
+  private URI parseUri() {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new AddressException(
+          "'%s' is no store address: %s at index %d."
+              .formatted(text.replaceFirst("\\?.*", ""), e.getReason(), e.getIndex()));
+    }
+  }
+
+  /** The part before the first colon, in lower case: it chooses the connector. */
+  public String scheme() {
+    return text.substring(0, text.indexOf(':'));
+  }
+
+  /** The last path segment. */
+  public String name() {
+    String base = base();
+    return base.substring(Math.max(base.lastIndexOf('/'), base.lastIndexOf(':')) + 1);
+  }
+
+  /** The address without its parameters. */
+  public String base() {
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+
+  /** The parameters after the question mark, in their order; a flag has an empty value. */
+  public Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    int start = text.indexOf('?');
+    if (start >= 0) {
+      for (String each : text.substring(start + 1).split("&", -1)) {
+        int equals = each.indexOf('=');
+        String name = equals < 0 ? each : each.substring(0, equals);
+        parameters.put(name.toLowerCase(Locale.ROOT), equals < 0 ? "" : each.substring(equals + 1));
+      }
+    }
+    return parameters;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoreAddress that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The address as text; {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.proxystore.connector.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When objects with a time to live are gone: beside the file of such an object lies an empty one
+ * whose modification time says it.
+ */
+final class Expiry {
+  private static final String PREFIX = ".expires-";
+
+  private final Path folder;
+
+  Expiry(Path folder) {
+    this.folder = folder;
+  }
+
+  void set(String name, Duration timeToLive) throws IOException {
+    if (timeToLive.isZero()) {
+      clear(name);
+      return;
+    }
+    Path marker = marker(name);
+    Files.write(marker, new byte[0]);
+    Files.setLastModifiedTime(marker, FileTime.from(Instant.now().plus(timeToLive)));
+  }
+
+  void clear(String name) throws IOException {
+    Files.deleteIfExists(marker(name));
+  }
+
+  boolean isOver(String name) throws IOException {
+    try {
+      return Files.getLastModifiedTime(marker(name)).toInstant().isBefore(Instant.now());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private Path marker(String name) {
+    return folder.resolve(PREFIX + name);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.proxystore.connector.file;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds each object as a file, with the address {@code file:///folder/name}. A file is written
+ * under a temporary name and renamed, so a reader sees it whole or not at all; what a writer that
+ * died left half-written never gets an object's name. Writes reach the disk when the operating
+ * system says so.
+ *
+ * <p>Objects with a time to live have a second, empty file whose modification time is the instant
+ * at which they are gone; they are deleted when they are next asked for. {@link #take} of two
+ * callers at the same time answers one: a rename decides. Safe for use by several threads and
+ * processes.
+ */
+public final class FileConnector implements Connector {
+  private final StoreAddress address;
+  private final Path folder;
+  private final Expiry expiry;
+
+  FileConnector(StoreAddress address, Path folder) {
+    this.address = address;
+    this.folder = folder;
+    this.expiry = new Expiry(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw failure("cannot be opened: its folder cannot be made", e);
+    }
+  }
+
+  /** A connector to a folder, which is made if it is not there. */
+  public static FileConnector of(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    String uri = absolute.toUri().toString();
+    String address = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    return new FileConnector(StoreAddress.parse(address), absolute);
+  }
+
+  @Override
+  public StoreAddress address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return Map.of();
+  }
+
+  @Override
+  public void put(Key key, byte[] bytes, Duration timeToLive) {
+    String name = FileNames.of(key.id());
+    Path temporary = folder.resolve(FileNames.temporary());
+    try {
+      Files.write(temporary, bytes);
+      expiry.set(name, timeToLive);
+      Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      deleteQuietly(temporary);
+      throw failure("cannot store the object " + key.id(), e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    String name = FileNames.of(key.id());
+    try {
+      return expiry.isOver(name) ? expired(key) : read(folder.resolve(name));
+    } catch (IOException e) {
+      throw failure("cannot read the object " + key.id(), e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> take(Key key) {
+    String name = FileNames.of(key.id());
+    Path taken = folder.resolve(FileNames.temporary());
+    try {
+      if (expiry.isOver(name)) {
+        return expired(key);
+      }
+      Files.move(folder.resolve(name), taken, StandardCopyOption.ATOMIC_MOVE);
+      expiry.clear(name);
+      Optional<byte[]> bytes = read(taken);
+      deleteQuietly(taken);
+      return bytes;
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure("cannot take the object " + key.id(), e);
+    }
+  }
+
+  private Optional<byte[]> expired(Key key) {
+    evict(key);
+    return Optional.empty();
+  }
+
+  private static Optional<byte[]> read(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean exists(Key key) {
+    String name = FileNames.of(key.id());
+    try {
+      return !expiry.isOver(name) && Files.exists(folder.resolve(name));
+    } catch (IOException e) {
+      throw failure("cannot look for the object " + key.id(), e);
+    }
+  }
+
+  @Override
+  public void evict(Key key) {
+    String name = FileNames.of(key.id());
+    try {
+      Files.deleteIfExists(folder.resolve(name));
+      expiry.clear(name);
+    } catch (IOException e) {
+      throw failure("cannot evict the object " + key.id(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // A temporary file that stays is never read; the error that led here is the one to report.
+    }
+  }
+
+  private ConnectorException failure(String problem, IOException cause) {
+    return new ConnectorException(address, problem + ": " + cause + ".", cause);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.proxystore.connector.local;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
+ * of one name share their objects, which go when the last of these connectors is closed. Arrays are
+ * copied in and out, as a remote store would.
+ *
+ * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
+ * use by several threads.
+ */
+public final class LocalConnector implements Connector {
+  private final StoreAddress address;
+  private final LocalMemory memory;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  LocalConnector(StoreAddress address) {
+    this.address = address;
+    this.memory = LocalMemory.join(address.name());
+  }
+
+  /** A connector to the memory of a name. */
+  public static LocalConnector of(String name) {
+    return new LocalConnector(StoreAddress.parse("local:" + name));
+  }
+
+  @Override
+  public StoreAddress address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return Map.of();
+  }
+
+  @Override
+  public void put(Key key, byte[] bytes, Duration timeToLive) {
+    memory.put(key.id(), bytes.clone(), timeToLive);
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    return memory.get(key.id()).map(byte[]::clone);
+  }
+
+  @Override
+  public Optional<byte[]> take(Key key) {
+    return memory.remove(key.id());
+  }
+
+  @Override
+  public boolean exists(Key key) {
+    return memory.get(key.id()).isPresent();
+  }
+
+  @Override
+  public void evict(Key key) {
+    memory.remove(key.id());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      memory.leave();
+    }
+  }
+}

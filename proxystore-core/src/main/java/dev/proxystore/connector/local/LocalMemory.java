@@ -1,0 +1,85 @@
+package dev.proxystore.connector.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one name; what a server is to other connectors. */
+final class LocalMemory {
+  private static final ConcurrentHashMap<String, LocalMemory> BY_NAME = new ConcurrentHashMap<>();
+  private static final int PUTS_BETWEEN_SWEEPS = 1000;
+
+  private final String name;
+  private final ConcurrentHashMap<String, StoredObject> objects = new ConcurrentHashMap<>();
+  private int members;
+  private volatile boolean expiring;
+  private final AtomicInteger puts = new AtomicInteger();
+
+  private LocalMemory(String name) {
+    this.name = name;
+  }
+
+  static LocalMemory join(String name) {
+    LocalMemory memory =
+        BY_NAME.compute(
+            name,
+            (key, known) -> {
+              LocalMemory joined = known == null ? new LocalMemory(key) : known;
+              joined.members++;
+              return joined;
+            });
+    return requireNonNull(memory);
+  }
+
+  void leave() {
+    BY_NAME.computeIfPresent(name, (key, known) -> --known.members == 0 ? null : known);
+  }
+
+  void put(String id, byte[] bytes, Duration timeToLive) {
+    objects.put(id, StoredObject.of(bytes, timeToLive));
+    if (!timeToLive.isZero()) {
+      expiring = true;
+    }
+    if (expiring && puts.incrementAndGet() % PUTS_BETWEEN_SWEEPS == 0) {
+      objects.values().removeIf(StoredObject::isExpired);
+    }
+  }
+
+  Optional<byte[]> get(String id) {
+    return live(objects.get(id));
+  }
+
+  Optional<byte[]> remove(String id) {
+    return live(objects.remove(id));
+  }
+
+  private static Optional<byte[]> live(@Nullable StoredObject object) {
+    return object == null || object.isExpired() ? Optional.empty() : Optional.of(object.bytes);
+  }
+
+  /** Bytes and the instant, in the clock of {@link System#nanoTime}, at which they are gone. */
+  private static final class StoredObject {
+    final byte[] bytes;
+    private final boolean expires;
+    private final long deadline;
+
+    private StoredObject(byte[] bytes, boolean expires, long deadline) {
+      this.bytes = bytes;
+      this.expires = expires;
+      this.deadline = deadline;
+    }
+
+    static StoredObject of(byte[] bytes, Duration timeToLive) {
+      return new StoredObject(
+          bytes, !timeToLive.isZero(), System.nanoTime() + timeToLive.toNanos());
+    }
+
+    boolean isExpired() {
+      return expires && System.nanoTime() - deadline >= 0;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.proxystore.proxy;
+
+import static java.util.Objects.requireNonNull;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small reference that travels in place of a large object and fetches it where it is used. Use it
+ * for what is moved more often than it is looked at; send small values as they are.
+ *
+ * <p>An instance fetches at most once, however many threads ask, and keeps the value from then on;
+ * a failed attempt is not kept, so a later call tries again. Equality, hash and text are those of
+ * the address: they never fetch, so a proxy is a safe key. What is serialised, by Java or by Kryo,
+ * is the reference and never the value: a copy of a resolved proxy arrives unresolved.
+ *
+ * <pre>{@code
+ * Proxy<byte[]> proxy = store.proxy(image);
+ * send(proxy);                  // some tens of bytes
+ * byte[] bytes = proxy.resolve();   // on the other side
+ * }</pre>
+ *
+ * @param <T> the type of the object
+ */
+@DefaultSerializer(ProxyKryoSerializer.class)
+@SuppressWarnings("serial") // written as a SerializedProxy
+public final class Proxy<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<Proxy, CompletableFuture> RESOLUTION =
+      AtomicReferenceFieldUpdater.newUpdater(Proxy.class, CompletableFuture.class, "resolution");
+
+  private final transient Factory<T> factory;
+  private final transient @Nullable Class<T> type;
+  private transient volatile @Nullable CompletableFuture<T> resolution;
+
+  private Proxy(Factory<T> factory, @Nullable Class<T> type) {
+    this.factory = requireNonNull(factory, "factory");
+    this.type = type;
+  }
+
+  /** A proxy of what the factory fetches. */
+  public static <T> Proxy<T> of(Factory<T> factory) {
+    return new Proxy<>(factory, null);
+  }
+
+  /**
+   * The proxy that an address describes; the inverse of {@link #toUri()}.
+   *
+   * @param type what the object must be; checked when it is resolved, in this process
+   * @throws IllegalArgumentException if the address is not one of an object in a store
+   */
+  @SuppressWarnings("unchecked") // checked when resolved
+  public static <T> Proxy<T> fromUri(URI uri, Class<T> type) {
+    requireNonNull(uri, "uri");
+    requireNonNull(type, "type");
+    return new Proxy<>((Factory<T>) FactoryFormats.get().parse(uri), type);
+  }
+
+  /** Where the object lies and how to read it; holds no credentials. */
+  public URI toUri() {
+    return factory.toUri();
+  }
+
+  /** What this proxy fetches its object with, and all of it that travels. */
+  public Factory<T> factory() {
+    return factory;
+  }
+
+  /** Whether this instance already holds its object. */
+  public boolean isResolved() {
+    CompletableFuture<T> current = resolution;
+    return current != null && current.isDone() && !current.isCompletedExceptionally();
+  }
+
+  /**
+   * The object, fetched by the first call and kept from then on.
+   *
+   * @throws ProxyResolveException if the object is missing, unreadable or out of reach
+   */
+  public T resolve() {
+    CompletableFuture<T> mine = new CompletableFuture<>();
+    CompletableFuture<T> current = begin(mine);
+    if (current != mine) {
+      return await(current);
+    }
+    try {
+      T value = checked(factory.resolve());
+      mine.complete(value);
+      return value;
+    } catch (RuntimeException | Error e) {
+      fail(mine, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Fetches the object in the background, or answers at once if it is here.
+   *
+   * @return completes with the object, or with what {@link #resolve()} would throw; cancelling it
+   *     does not stop the fetch
+   */
+  public CompletableFuture<T> resolveAsync() {
+    CompletableFuture<T> mine = new CompletableFuture<>();
+    CompletableFuture<T> current = begin(mine);
+    if (current == mine) {
+      fetchAsync(mine);
+    }
+    return current.copy();
+  }
+
+  private void fetchAsync(CompletableFuture<T> mine) {
+    CompletableFuture<T> fetch;
+    try {
+      fetch = factory.resolveAsync().thenApply(this::checked);
+    } catch (RuntimeException e) {
+      fetch = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<T> unused =
+        fetch.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                mine.complete(value);
+              } else {
+                fail(mine, unwrap(failure));
+              }
+            });
+  }
+
+  /** The fetch that is under way or done; the given one if there was none. */
+  @SuppressWarnings("unchecked")
+  private CompletableFuture<T> begin(CompletableFuture<T> mine) {
+    while (true) {
+      CompletableFuture<T> current = resolution;
+      if (current != null) {
+        return current;
+      }
+      if (RESOLUTION.compareAndSet(this, null, mine)) {
+        return mine;
+      }
+    }
+  }
+
+  private T checked(T value) {
+    if (type == null || type.isInstance(value)) {
+      return value;
+    }
+    throw new ProxyResolveException(
+        toUri(),
+        "expected %s, found %s. Ask for the type that was put."
+            .formatted(type.getTypeName(), value.getClass().getTypeName()),
+        null);
+  }
+
+  private void fail(CompletableFuture<T> mine, Throwable failure) {
+    RESOLUTION.compareAndSet(this, mine, null);
+    mine.completeExceptionally(failure);
+  }
+
+  private T await(CompletableFuture<T> fetch) {
+    try {
+      return fetch.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProxyResolveException(toUri(), "interrupted while waiting for the object.", e);
+    } catch (ExecutionException e) {
+      throw rethrow(unwrap(e));
+    }
+  }
+
+  private static RuntimeException rethrow(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    boolean wrapper =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
+    Throwable cause = failure.getCause();
+    return wrapper && cause != null ? unwrap(cause) : failure;
+  }
+
+  /** Whether both address the same object in the same store. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Proxy<?> that && factory.equals(that.factory);
+  }
+
+  @Override
+  public int hashCode() {
+    return factory.hashCode();
+  }
+
+  /** The address; never the value. */
+  @Override
+  public String toString() {
+    return factory.toUri().toString();
+  }
+
+  private Object writeReplace() {
+    return new SerializedProxy(this);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A proxy is read as a SerializedProxy.");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.proxystore.serialize;
+
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
+import org.jspecify.annotations.Nullable;
+
+/** Lets Kryo see registered classes and what the allow-list names, and nothing else. */
+final class AllowedClassResolver extends DefaultClassResolver {
+  private final AllowList allowed;
+
+  AllowedClassResolver(AllowList allowed) {
+    this.allowed = allowed;
+  }
+
+  /** Asked for each class that is met for the first time, when writing and when reading. */
+  @Override
+  public Registration registerImplicit(@SuppressWarnings("rawtypes") Class type) {
+    allowed.require(type.getName());
+    return super.registerImplicit(type);
+  }
+
+  /** Asked before a class is loaded by its name. */
+  @Override
+  @SuppressWarnings("rawtypes")
+  protected @Nullable Class getTypeByName(String className) {
+    allowed.require(className);
+    return super.getTypeByName(className);
+  }
+}

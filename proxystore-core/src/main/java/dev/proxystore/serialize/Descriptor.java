@@ -1,0 +1,72 @@
+package dev.proxystore.serialize;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * How the bytes of a stored object are read: what wrote them, how many there are, and their
+ * checksum. It travels in the object's key, so that the stored value is the payload alone.
+ *
+ * @param encoding the id of the serializer that wrote the bytes
+ * @param length the number of bytes stored
+ * @param crc32c their CRC-32C (Castagnoli, RFC 3720 appendix B.4), absent when switched off
+ */
+public record Descriptor(String encoding, long length, OptionalInt crc32c) {
+  private static final Pattern ENCODING = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+
+  public Descriptor {
+    requireEncoding(encoding);
+    requireNonNull(crc32c, "crc32c");
+    if (length < 0) {
+      throw new IllegalArgumentException("A length of " + length + " bytes is negative.");
+    }
+  }
+
+  /** The descriptor of bytes at hand, with their checksum. */
+  public static Descriptor of(String encoding, byte[] bytes) {
+    return new Descriptor(encoding, bytes.length, OptionalInt.of(checksum(bytes)));
+  }
+
+  /** The descriptor of bytes at hand, without a checksum. */
+  public static Descriptor unchecked(String encoding, byte[] bytes) {
+    return new Descriptor(encoding, bytes.length, OptionalInt.empty());
+  }
+
+  /** The same id, if it is one that a serializer may have. */
+  public static String requireEncoding(String id) {
+    if (!ENCODING.matcher(requireNonNull(id, "encoding")).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no serializer id: expected up to 64 lower-case letters, digits, dots and hyphens."
+              .formatted(id));
+    }
+    return id;
+  }
+
+  /**
+   * Compares bytes with what this descriptor says of them.
+   *
+   * @throws SerializationException if they are fewer, more, or others
+   */
+  public void verify(byte[] bytes) {
+    if (bytes.length != length) {
+      throw new SerializationException(
+          String.format(
+              Locale.ROOT, "Expected %d bytes, found %d: cut or foreign.", length, bytes.length));
+    }
+    if (crc32c.isPresent() && crc32c.getAsInt() != checksum(bytes)) {
+      throw new SerializationException(
+          "Expected the checksum %08x over %d bytes, found %08x: corrupt or foreign."
+              .formatted(crc32c.getAsInt(), length, checksum(bytes)));
+    }
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length);
+    return (int) crc.getValue();
+  }
+}

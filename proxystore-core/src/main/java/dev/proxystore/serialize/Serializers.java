@@ -1,0 +1,62 @@
+package dev.proxystore.serialize;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The serializers of one store: the raw ones, one for all other objects, and those found through
+ * {@link ServiceLoader}. Immutable and safe for use by several threads.
+ */
+public final class Serializers {
+  private final TreeMap<String, Serializer> byId = new TreeMap<>();
+  private final Serializer objects;
+
+  private Serializers(Serializer objects, List<Serializer> more) {
+    this.objects = requireNonNull(objects, "objects");
+    List<Serializer> all = new ArrayList<>(List.of(Serializer.bytes(), Serializer.utf8()));
+    all.addAll(more);
+    all.add(objects);
+    all.forEach(each -> byId.put(Descriptor.requireEncoding(each.id()), each));
+  }
+
+  /**
+   * The serializers of a store.
+   *
+   * @param objects writes what is neither {@code byte[]} nor {@code String}
+   * @param more further ones to read with
+   */
+  public static Serializers of(Serializer objects, List<Serializer> more) {
+    List<Serializer> found = new ArrayList<>();
+    ServiceLoader.load(Serializer.class, Serializers.class.getClassLoader()).forEach(found::add);
+    found.addAll(more);
+    return new Serializers(objects, found);
+  }
+
+  /** The serializer that writes a value. */
+  public Serializer forValue(Object value) {
+    if (value instanceof byte[]) {
+      return Serializer.bytes();
+    }
+    return value instanceof String ? Serializer.utf8() : objects;
+  }
+
+  /**
+   * The serializer that reads an encoding.
+   *
+   * @throws SerializationException if this store has none of that id
+   */
+  public Serializer forEncoding(String encoding) {
+    Serializer serializer = byId.get(encoding);
+    if (serializer == null) {
+      throw new SerializationException(
+          ("The object was written by the serializer '%s', and this store has %s. Give it to the"
+                  + " store's builder, or put its jar on the class path.")
+              .formatted(encoding, byId.keySet()));
+    }
+    return serializer;
+  }
+}

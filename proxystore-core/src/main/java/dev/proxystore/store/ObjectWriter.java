@@ -1,0 +1,62 @@
+package dev.proxystore.store;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.Serializer;
+import dev.proxystore.serialize.Serializers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** From objects to keys: serialise, describe, hand to the connector. */
+final class ObjectWriter {
+  private final Connector connector;
+  private final Serializers serializers;
+  private final Duration timeToLive;
+  private final boolean checksums;
+  private final IdGenerator ids = new IdGenerator();
+
+  ObjectWriter(
+      Connector connector, Serializers serializers, Duration timeToLive, boolean checksums) {
+    this.connector = connector;
+    this.serializers = serializers;
+    this.timeToLive = timeToLive;
+    this.checksums = checksums;
+  }
+
+  Key write(Object value, PutOptions options) {
+    Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
+    byte[] bytes = serializer.serialize(value);
+    Key key = key(serializer, bytes, options);
+    connector.put(key, bytes, timeToLive(options));
+    return key;
+  }
+
+  List<Key> writeBatch(Collection<?> values, PutOptions options) {
+    Map<Key, byte[]> objects = new LinkedHashMap<>();
+    for (Object value : values) {
+      Objects.requireNonNull(value, "A value of the batch is null; only objects can be put.");
+      Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
+      byte[] bytes = serializer.serialize(value);
+      objects.put(key(serializer, bytes, options), bytes);
+    }
+    connector.putBatch(objects, timeToLive(options));
+    return List.copyOf(objects.keySet());
+  }
+
+  private Key key(Serializer serializer, byte[] bytes, PutOptions options) {
+    Descriptor descriptor =
+        checksums
+            ? Descriptor.of(serializer.id(), bytes)
+            : Descriptor.unchecked(serializer.id(), bytes);
+    return new Key(options.id().orElseGet(() -> connector.newId(ids.next())), descriptor);
+  }
+
+  private Duration timeToLive(PutOptions options) {
+    return options.timeToLive().orElse(timeToLive);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.serialize.Serializer;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one object is put, where that differs from its store's settings. Immutable.
+ *
+ * @param onResolve what becomes of the object when its proxy is resolved; of no effect where no
+ *     proxy is made
+ * @param timeToLive how long it stays at most; absent for the store's
+ * @param serializer what writes it; absent for the store's choice by type. A reader needs the same
+ * @param id its id; absent for a new, unique one
+ */
+public record PutOptions(
+    OnResolve onResolve,
+    Optional<Duration> timeToLive,
+    Optional<Serializer> serializer,
+    Optional<String> id) {
+  private static final PutOptions DEFAULTS =
+      new PutOptions(OnResolve.KEEP, Optional.empty(), Optional.empty(), Optional.empty());
+
+  public PutOptions {
+    requireNonNull(onResolve, "onResolve");
+    timeToLive.ifPresent(PutOptions::requirePositive);
+    requireNonNull(serializer, "serializer");
+    requireNonNull(id, "id");
+  }
+
+  /** Kept when resolved, and all else as the store is set. */
+  public static PutOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** The object goes when its proxy is resolved. */
+  public static PutOptions evictOnResolve() {
+    return DEFAULTS.withOnResolve(OnResolve.EVICT);
+  }
+
+  public PutOptions withOnResolve(OnResolve value) {
+    return new PutOptions(value, timeToLive, serializer, id);
+  }
+
+  public PutOptions withTimeToLive(Duration value) {
+    return new PutOptions(onResolve, Optional.of(value), serializer, id);
+  }
+
+  public PutOptions withSerializer(Serializer value) {
+    return new PutOptions(onResolve, timeToLive, Optional.of(value), id);
+  }
+
+  /** An object of the same id is replaced. */
+  public PutOptions withId(String value) {
+    return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value));
+  }
+
+  static Duration requirePositive(Duration timeToLive) {
+    if (timeToLive.isNegative() || timeToLive.isZero()) {
+      throw new IllegalArgumentException(
+          "A time to live is longer than nothing, found " + timeToLive + ".");
+    }
+    return timeToLive;
+  }
+}

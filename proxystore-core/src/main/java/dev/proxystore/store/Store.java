@@ -1,0 +1,264 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.serialize.SerializationException;
+import dev.proxystore.serialize.Serializer;
+import dev.proxystore.serialize.Serializers;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts objects into a storage system, fetches them, and makes proxies of them. One store has one
+ * address; any process that has the address can open it.
+ *
+ * <p>Objects are immutable once put. What is read through the cache is shared with others who read
+ * the same: do not change it, or build the store without a cache. Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (Store store = Store.open("redis://localhost:6379/frames")) {
+ *   Proxy<byte[]> proxy = store.proxy(image);
+ *   send(proxy.toUri());
+ * }
+ * }</pre>
+ */
+public final class Store implements AutoCloseable {
+  private final StoreConfig config;
+  private final Connector connector;
+  private final ObjectCache cache;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+  private final BackgroundExecutor background;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Store(
+      StoreConfig config,
+      Connector connector,
+      Serializers serializers,
+      @Nullable Executor executor) {
+    this.config = config;
+    this.connector = connector;
+    this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
+    this.reader = new ObjectReader(connector, serializers, cache);
+    this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
+    this.background = new BackgroundExecutor(config.address().name(), executor);
+  }
+
+  /** Opens the store of an address with every default. */
+  public static Store open(String address) {
+    return builder(address).build();
+  }
+
+  /** Opens a store as another one was configured. */
+  public static Store fromConfig(StoreConfig config) {
+    return new StoreBuilder(config).build();
+  }
+
+  /** Sets up the store of an address, such as {@code redis://host:6379/frames}. */
+  public static StoreBuilder builder(String address) {
+    return new StoreBuilder(StoreAddress.parse(address), null);
+  }
+
+  /** Sets up a store as another one was configured. */
+  public static StoreBuilder builder(StoreConfig config) {
+    return new StoreBuilder(config);
+  }
+
+  /** Sets up a store on a connector that is already open; the store closes it. */
+  public static StoreBuilder builder(Connector connector) {
+    StoreBuilder builder = new StoreBuilder(connector.address(), connector);
+    connector.options().forEach(builder::connectorOption);
+    return builder;
+  }
+
+  public StoreAddress address() {
+    return config.address();
+  }
+
+  /** The last segment of the address. */
+  public String name() {
+    return config.address().name();
+  }
+
+  /** What it takes to open this store in another place. */
+  public StoreConfig config() {
+    return config;
+  }
+
+  /** Stores an object and says how to find and read it. */
+  public Key put(Object value) {
+    return put(value, PutOptions.defaults());
+  }
+
+  /**
+   * Stores an object and says how to find and read it.
+   *
+   * @throws SerializationException if no serializer of this store writes it
+   * @throws dev.proxystore.connector.ConnectorException if the system cannot be reached
+   */
+  public Key put(Object value, PutOptions options) {
+    requireNonNull(value, "value");
+    requireOpen();
+    Key key = writer.write(value, options);
+    options.id().ifPresent(cache::remove);
+    return key;
+  }
+
+  /** Stores several objects, with fewer round trips where the system can. */
+  public List<Key> putBatch(Collection<?> values) {
+    return putBatch(values, PutOptions.defaults());
+  }
+
+  /** Stores several objects under new ids, with fewer round trips where the system can. */
+  public List<Key> putBatch(Collection<?> values, PutOptions options) {
+    if (options.id().isPresent()) {
+      throw new IllegalArgumentException(
+          "A batch of objects cannot share the id '" + options.id().get() + "'.");
+    }
+    requireOpen();
+    return writer.writeBatch(values, options);
+  }
+
+  /**
+   * The object of a key, or empty if the store has none.
+   *
+   * @throws SerializationException if what the store has is cut, corrupt, foreign, of a class that
+   *     is not allowed, or of another type
+   */
+  public <T> Optional<T> get(Key key, Class<T> type) {
+    requireOpen();
+    return reader.read(key, null).map(value -> cast(key, value, type));
+  }
+
+  /** The object of a key that was put with a serializer of its own. */
+  public <T> Optional<T> get(Key key, Class<T> type, Serializer serializer) {
+    requireOpen();
+    return reader.read(key, serializer).map(value -> cast(key, value, type));
+  }
+
+  /** The objects of several keys, in their order. Reads what is cached and does not cache more. */
+  public <T> List<Optional<T>> getBatch(List<Key> keys, Class<T> type) {
+    requireOpen();
+    List<Optional<Object>> values = reader.readBatch(keys);
+    return IntStream.range(0, keys.size())
+        .mapToObj(i -> values.get(i).map(value -> cast(keys.get(i), value, type)))
+        .toList();
+  }
+
+  private <T> T cast(Key key, Object value, Class<T> type) {
+    if (type.isInstance(value)) {
+      return type.cast(value);
+    }
+    throw new SerializationException(
+        "The object %s in the store %s was expected to be a %s, found a %s."
+            .formatted(key.id(), address(), type.getTypeName(), value.getClass().getTypeName()));
+  }
+
+  public boolean exists(Key key) {
+    requireOpen();
+    return connector.exists(key);
+  }
+
+  /** Those of the keys whose objects are there, with fewer round trips where the system can. */
+  public Set<Key> existing(Collection<Key> keys) {
+    requireOpen();
+    return connector.existing(keys);
+  }
+
+  /** Removes the object, if it is there. */
+  public void evict(Key key) {
+    requireOpen();
+    cache.remove(key.id());
+    connector.evict(key);
+  }
+
+  /** Removes several objects, with fewer round trips where the system can. */
+  public void evictBatch(Collection<Key> keys) {
+    requireOpen();
+    keys.forEach(key -> cache.remove(key.id()));
+    connector.evictBatch(keys);
+  }
+
+  /** Whether the object can be read without asking the system. */
+  public boolean isCached(Key key) {
+    return cache.get(key.id()) != null;
+  }
+
+  /** Stores an object and gives a proxy of it. */
+  public <T> Proxy<T> proxy(T value) {
+    return proxy(value, PutOptions.defaults());
+  }
+
+  /** Stores an object and gives a proxy of it. */
+  public <T> Proxy<T> proxy(T value, PutOptions options) {
+    return proxyFromKey(put(value, options), options.onResolve());
+  }
+
+  /** Stores several objects and gives a proxy of each, in their order. */
+  public <T> List<Proxy<T>> proxyBatch(Collection<? extends T> values, PutOptions options) {
+    return putBatch(values, options).stream()
+        .map(key -> this.<T>proxyFromKey(key, options.onResolve()))
+        .toList();
+  }
+
+  /** A proxy of an object that is stored already; asks nobody whether it is. */
+  public <T> Proxy<T> proxyFromKey(Key key) {
+    return proxyFromKey(key, OnResolve.KEEP);
+  }
+
+  /** A proxy of an object that is stored already; asks nobody whether it is. */
+  public <T> Proxy<T> proxyFromKey(Key key, OnResolve onResolve) {
+    return Proxy.of(new StoreFactory<>(address(), key, onResolve));
+  }
+
+  Optional<Object> read(Key key, OnResolve onResolve) {
+    requireOpen();
+    return onResolve == OnResolve.EVICT ? reader.take(key, null) : reader.read(key, null);
+  }
+
+  <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, background);
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new StoreClosedException(address());
+    }
+  }
+
+  /**
+   * Closes the connector and takes the store out of the registry. Stored objects stay. May be
+   * called twice.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      Stores.remove(this);
+      background.close();
+      cache.clear();
+      connector.close();
+    }
+  }
+
+  /** The address. */
+  @Override
+  public String toString() {
+    return "Store[" + address() + "]";
+  }
+}

@@ -1,0 +1,159 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorOptions;
+import dev.proxystore.connector.Connectors;
+import dev.proxystore.connector.CredentialsProvider;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.Serializer;
+import dev.proxystore.serialize.Serializers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Collects how a store is opened. Used by one thread; a builder may build several stores. */
+public final class StoreBuilder {
+  private final StoreAddress address;
+  private final @Nullable Connector connector;
+  private int cacheSize = StoreConfig.DEFAULT_CACHE_SIZE;
+  private long cacheBytes = StoreConfig.DEFAULT_CACHE_BYTES;
+  private Duration timeToLive = Duration.ZERO;
+  private boolean checksums = true;
+  private final Set<String> allowed = new TreeSet<>();
+  private final Map<String, String> connectorOptions = new TreeMap<>();
+  private CredentialsProvider credentials = CredentialsProvider.environment();
+  private @Nullable Serializer serializer;
+  private final List<Serializer> moreSerializers = new ArrayList<>();
+  private @Nullable Executor executor;
+
+  StoreBuilder(StoreAddress address, @Nullable Connector connector) {
+    this.address = address;
+    this.connector = connector;
+  }
+
+  StoreBuilder(StoreConfig config) {
+    this(config.address(), null);
+    cacheSize = config.cacheSize();
+    cacheBytes = config.cacheBytes();
+    timeToLive = config.timeToLive();
+    checksums = config.checksums();
+    allowed.addAll(config.allowed());
+    connectorOptions.putAll(config.connectorOptions());
+  }
+
+  /**
+   * The most objects that the cache keeps; {@value StoreConfig#DEFAULT_CACHE_SIZE} by default. A
+   * cached object is one instance that all who ask share: do not change it, or do without a cache.
+   */
+  public StoreBuilder cacheSize(int objects) {
+    cacheSize = objects;
+    return this;
+  }
+
+  /** The most bytes, as stored, that the cache keeps; 64 MiB by default. */
+  public StoreBuilder cacheBytes(long bytes) {
+    cacheBytes = bytes;
+    return this;
+  }
+
+  /** Every read fetches anew and gives an object of its own. */
+  public StoreBuilder withoutCache() {
+    return cacheSize(0);
+  }
+
+  /** How long objects stay if they are not evicted before; for ever by default. */
+  public StoreBuilder timeToLive(Duration duration) {
+    timeToLive = PutOptions.requirePositive(duration);
+    return this;
+  }
+
+  /** Keys carry no checksum, so that a flipped bit goes unseen. Saves little: 17 µs a MiB. */
+  public StoreBuilder withoutChecksums() {
+    checksums = false;
+    return this;
+  }
+
+  /** Allows classes of the application to be written and read by the Kryo serializer. */
+  public StoreBuilder allow(Class<?>... classes) {
+    Arrays.stream(classes).map(Class::getName).forEach(allowed::add);
+    return this;
+  }
+
+  /** Allows classes by name, or a package with all below it as {@code com.acme.model.*}. */
+  public StoreBuilder allow(String... patterns) {
+    allowed.addAll(Arrays.asList(patterns));
+    return this;
+  }
+
+  /** Writes and reads all objects but {@code byte[]} and {@code String}, in place of Kryo. */
+  public StoreBuilder serializer(Serializer objects) {
+    serializer = requireNonNull(objects, "serializer");
+    return this;
+  }
+
+  /** Reads objects that this serializer wrote elsewhere. */
+  public StoreBuilder addSerializer(Serializer more) {
+    moreSerializers.add(requireNonNull(more, "serializer"));
+    return this;
+  }
+
+  /** An option of the connector, such as a timeout; each connector documents its own. */
+  public StoreBuilder connectorOption(String name, String value) {
+    connectorOptions.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
+    return this;
+  }
+
+  /** Where passwords and certificates come from; the environment by default. */
+  public StoreBuilder credentials(CredentialsProvider provider) {
+    credentials = requireNonNull(provider, "credentials");
+    return this;
+  }
+
+  /** Runs background fetches; by default some daemon threads of the store's own. */
+  public StoreBuilder executor(Executor background) {
+    executor = requireNonNull(background, "executor");
+    return this;
+  }
+
+  /** What can be shipped of these settings, without opening the store. */
+  public StoreConfig toConfig() {
+    return new StoreConfig(
+        address, cacheSize, cacheBytes, timeToLive, checksums, allowed, connectorOptions);
+  }
+
+  /**
+   * Opens the store. It is registered for its address, unless another one is already, so that
+   * proxies in this process resolve through it.
+   *
+   * @throws dev.proxystore.connector.ConnectorException if the system cannot be reached
+   */
+  public Store build() {
+    Store store = open();
+    Stores.offer(store);
+    return store;
+  }
+
+  Store open() {
+    StoreConfig config = toConfig();
+    Serializer objects = serializer != null ? serializer : KryoSerializer.allowing(allowed);
+    Serializers serializers = Serializers.of(objects, moreSerializers);
+    return new Store(config, connect(), serializers, executor);
+  }
+
+  private Connector connect() {
+    return connector != null
+        ? connector
+        : Connectors.open(
+            address, ConnectorOptions.of(connectorOptions).withCredentials(credentials));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.connector.StoreAddress;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that it takes to open a store in another place, save secrets and own code (credentials,
+ * serializers, executors), which stay in their process. Immutable and serialisable; made by {@link
+ * StoreBuilder#toConfig()} or {@link Store#config()}.
+ *
+ * @param address where the objects lie
+ * @param cacheSize the most objects that the cache keeps; 0 for no cache
+ * @param cacheBytes the most bytes, as stored, that the cache keeps; 0 for no cache
+ * @param timeToLive how long objects stay, if they are not evicted before; {@link Duration#ZERO}
+ *     for ever
+ * @param checksums whether keys carry a checksum of the bytes
+ * @param allowed the application's classes that may be written and read, by name or as {@code
+ *     package.*}
+ * @param connectorOptions how this process talks to the system; each connector documents its own
+ */
+public record StoreConfig(
+    StoreAddress address,
+    int cacheSize,
+    long cacheBytes,
+    Duration timeToLive,
+    boolean checksums,
+    Set<String> allowed,
+    Map<String, String> connectorOptions)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The most objects that a cache keeps, unless told otherwise. */
+  public static final int DEFAULT_CACHE_SIZE = 16;
+
+  /** The most bytes that a cache keeps, unless told otherwise: 64 MiB. */
+  public static final long DEFAULT_CACHE_BYTES = 64L << 20;
+
+  public StoreConfig {
+    requireNonNull(address, "address");
+    requireNonNull(timeToLive, "timeToLive");
+    if (cacheSize < 0 || cacheBytes < 0 || timeToLive.isNegative()) {
+      throw new IllegalArgumentException(
+          "Cache bounds and time to live are 0 or more, found %d objects, %d bytes, %s."
+              .formatted(cacheSize, cacheBytes, timeToLive));
+    }
+    allowed = Set.copyOf(allowed);
+    connectorOptions = Map.copyOf(connectorOptions);
+  }
+
+  /** An address with every default. */
+  public static StoreConfig of(String address) {
+    return of(StoreAddress.parse(address));
+  }
+
+  /** An address with every default. */
+  public static StoreConfig of(StoreAddress address) {
+    return new StoreConfig(
+        address, DEFAULT_CACHE_SIZE, DEFAULT_CACHE_BYTES, Duration.ZERO, true, Set.of(), Map.of());
+  }
+
+  /** The options of one connector, sorted, for people. */
+  @Override
+  public String toString() {
+    return "StoreConfig[%s, cache %d objects %d bytes, timeToLive %s, checksums %s, allowed %s, %s]"
+        .formatted(
+            address,
+            cacheSize,
+            cacheBytes,
+            Optional.of(timeToLive).filter(d -> !d.isZero()).map(Duration::toString).orElse("none"),
+            checksums,
+            new TreeSet<>(allowed),
+            new TreeMap<>(connectorOptions));
+  }
+}

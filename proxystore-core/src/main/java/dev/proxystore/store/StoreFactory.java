@@ -1,0 +1,71 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.ProxyStoreException;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.ProxyResolveException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The factory of objects in stores: which store, which key, and what becomes of the object when it
+ * has been fetched. Resolves through the store that is registered in this process for the address,
+ * which is opened if there is none. Equal if the store and the id are.
+ *
+ * @param <T> the type of the object
+ */
+public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
+    implements Factory<T> {
+
+  public StoreFactory {
+    requireNonNull(store, "store");
+    requireNonNull(key, "key");
+    requireNonNull(onResolve, "onResolve");
+  }
+
+  @Override
+  public URI toUri() {
+    return ObjectUri.of(this);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller says what it put
+  public T resolve() {
+    try {
+      return (T)
+          Stores.getOrOpen(store)
+              .read(key, onResolve)
+              .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
+    } catch (ProxyResolveException e) {
+      throw e;
+    } catch (ProxyStoreException e) {
+      throw new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private String missing() {
+    return "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
+        .formatted(store, key.id());
+  }
+
+  @Override
+  public CompletableFuture<T> resolveAsync() {
+    return Stores.getOrOpen(store).inBackground(this::resolve);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoreFactory<?> that
+        && store.equals(that.store)
+        && key.id().equals(that.key.id());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * store.hashCode() + key.id().hashCode();
+  }
+}
