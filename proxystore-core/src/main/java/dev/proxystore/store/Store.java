@@ -148,6 +148,17 @@ public final class Store implements AutoCloseable {
     return reader.read(key, serializer).map(value -> cast(key, value, type));
   }
 
+  /** Fetches the object of a key in the background; fails with what {@link #get} would throw. */
+  public <T> CompletableFuture<Optional<T>> getAsync(Key key, Class<T> type) {
+    return inBackground(() -> get(key, type));
+  }
+
+  /** Fetches in the background an object that was put with a serializer of its own. */
+  public <T> CompletableFuture<Optional<T>> getAsync(
+      Key key, Class<T> type, Serializer serializer) {
+    return inBackground(() -> get(key, type, serializer));
+  }
+
   /** The objects of several keys, in their order. Reads what is cached and does not cache more. */
   public <T> List<Optional<T>> getBatch(List<Key> keys, Class<T> type) {
     requireOpen();
@@ -189,6 +200,11 @@ public final class Store implements AutoCloseable {
     requireOpen();
     keys.forEach(key -> cache.remove(key.id()));
     connector.evictBatch(keys);
+  }
+
+  /** Removes several objects in the background. */
+  public CompletableFuture<Void> evictBatchAsync(Collection<Key> keys) {
+    return CompletableFuture.runAsync(() -> evictBatch(keys), background);
   }
 
   /** Whether the object can be read without asking the system. */
