@@ -53,19 +53,19 @@ final class ObjectFetcher {
         flinkSerializer == null
             ? store.getAsync(object.key(), Object.class)
             : store.getAsync(object.key(), Object.class, flinkSerializer);
-    CompletableFuture<Optional<Object>> unused =
-        answer.whenComplete((value, error) -> complete(fetch, value, error));
+    CompletableFuture<Object> unused =
+        answer
+            .thenApply(value -> value.orElseThrow(() -> missing(object)))
+            .whenComplete((value, error) -> complete(fetch.result(), value, error));
   }
 
   private static void complete(
-      Fetch fetch, @Nullable Optional<Object> value, @Nullable Throwable error) {
-    if (value != null && value.isPresent()) {
-      fetch.result().complete(value.get());
-    } else if (error != null) {
-      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-      fetch.result().completeExceptionally(cause == null ? error : cause);
+      CompletableFuture<Object> result, Object value, @Nullable Throwable error) {
+    if (error == null) {
+      result.complete(value);
     } else {
-      fetch.result().completeExceptionally(missing(fetch.object()));
+      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+      result.completeExceptionally(cause == null ? error : cause);
     }
   }
 

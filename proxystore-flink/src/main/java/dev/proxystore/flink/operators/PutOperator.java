@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts an object of each record into a store and sends the record on with a proxy in its place. */
 @Internal
+@SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
 public final class PutOperator<IN, T, OUT>
     extends AbstractUdfStreamOperator<OUT, PutFunction<IN, T, OUT>>
     implements OneInputStreamOperator<IN, OUT> {
   private static final long serialVersionUID = 1L;
 
-  private final StoreConfig config;
+  private final StoreConfig storeConfig;
   private final ProxyPutOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
 
@@ -39,11 +40,11 @@ public final class PutOperator<IN, T, OUT>
    */
   public PutOperator(
       PutFunction<IN, T, OUT> function,
-      StoreConfig config,
+      StoreConfig storeConfig,
       ProxyPutOptions options,
       @Nullable TypeSerializer<T> valueSerializer) {
     super(function);
-    this.config = config;
+    this.storeConfig = storeConfig;
     this.options = options;
     this.valueSerializer = valueSerializer;
   }
@@ -51,8 +52,8 @@ public final class PutOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
-    stores = new OperatorStores(List.of(config), getRuntimeContext());
-    store = stores.get(config.address());
+    stores = new OperatorStores(List.of(storeConfig), getRuntimeContext());
+    store = stores.get(storeConfig.address());
     liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes());
     PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
     putOptions =

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * never waits for a fetch; after a restore they are fetched anew.
  */
 @Internal
+@SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
 final class ResolveOperator<IN, T, OUT>
     extends AbstractUdfStreamOperator<OUT, ResolveFunction<IN, T, OUT>>
     implements OneInputStreamOperator<IN, OUT>, BoundedOneInput {

@@ -39,7 +39,7 @@ public final class ResolveOperatorFactory<IN, T, OUT> extends AbstractStreamOper
   }
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface is Flink's
   public <O extends StreamOperator<OUT>> O createStreamOperator(
       StreamOperatorParameters<OUT> parameters) {
     return (O) new ResolveOperator<>(parameters, function, selector, options, valueSerializer);
