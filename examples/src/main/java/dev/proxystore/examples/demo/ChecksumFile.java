@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes checksums as {@code sha256sum} does: digest, two spaces, path. A path with a backslash or a
- * line break is escaped and its line starts with a backslash. Paths are written byte for byte, so
+ * Writes checksums as {@code sha256sum} does: digest, two spaces, path. A path with a backslash or
+ * a line break is escaped and its line starts with a backslash. Paths are written byte for byte, so
  * names that are not valid text survive.
  */
 final class ChecksumFile implements AutoCloseable {

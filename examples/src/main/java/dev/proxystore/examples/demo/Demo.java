@@ -59,8 +59,7 @@ final class Demo {
       checksums.complete();
     }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    long dispatched =
-        new ClusterRest(cluster.rest()).bytesRead(job.getJobID(), DemoJob.DISPATCHER);
+    long dispatched = new ClusterRest(cluster.rest()).bytesRead(job.getJobID(), DemoJob.DISPATCHER);
     return summary(totals.bytes(), dispatched, elapsed);
   }
 

@@ -65,9 +65,9 @@ record DemoCluster(URI rest, @Nullable MiniCluster mini) implements AutoCloseabl
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (mini != null) {
-      mini.close();
+      mini.closeAsync().join();
     }
   }
 }

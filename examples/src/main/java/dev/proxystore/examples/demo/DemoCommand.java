@@ -1,6 +1,6 @@
 package dev.proxystore.examples.demo;
 
-import java.io.PrintStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,7 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the checksums go, as sha256sum -c reads them. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where the checksums go, as sha256sum -c reads them. Default: ${DEFAULT-VALUE}.")
   private Path out = Path.of("demo.sha256");
 
   @Option(names = "--verbose", description = "Show logs, and the stack trace of an error.")
@@ -114,8 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (web) {
         System.err.println("Flink's web UI: " + flink.rest());
       }
-      Summary summary =
-          new Demo(flink, objects, folder, target, slots(flink), System.err).run();
+      Summary summary = new Demo(flink, objects, folder, target, slots(flink), System.err).run();
       summary.print(System.out);
       keepWeb(flink);
       return summary.unread() > 0 ? SOME_UNREAD : CommandLine.ExitCode.OK;
@@ -133,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private Path target() {
     Path file = out.toAbsolutePath().normalize();
-    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+    if (Files.isDirectory(file) || !Files.isDirectory(file.resolveSibling("."))) {
       throw new DemoException(
           "The checksums cannot be written to %s: expected a file in a folder that exists. Name one with --out."
               .formatted(file));
@@ -142,7 +142,9 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoCluster openCluster() throws Exception {
-    return cluster == null ? DemoCluster.start(wanted().orElse(processors())) : DemoCluster.at(cluster);
+    return cluster == null
+        ? DemoCluster.start(wanted().orElse(processors()))
+        : DemoCluster.at(cluster);
   }
 
   private Optional<Integer> wanted() {
@@ -171,11 +173,11 @@ public final class DemoCommand implements Callable<Integer> {
     return needed;
   }
 
-  private void keepWeb(DemoCluster flink) throws Exception {
-    if (web && flink.isHere() && System.console() != null) {
-      PrintStream messages = System.err;
-      messages.println("The web UI stays at " + flink.rest() + " until you press Enter.");
-      System.console().readLine();
+  /** Waits for Enter, or for the end of an input that is no terminal. */
+  private void keepWeb(DemoCluster flink) throws IOException {
+    if (web && flink.isHere()) {
+      System.err.println("The web UI stays at " + flink.rest() + " until you press Enter.");
+      int unused = System.in.read();
     }
   }
 }

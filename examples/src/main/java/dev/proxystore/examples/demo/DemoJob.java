@@ -20,23 +20,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The job: list the files of a folder, read each and put its bytes into the store (generator), choose
- * a compute task by what is known of the file (dispatcher), fetch the bytes there and take their
- * checksum (compute). Between generator and compute travel proxies.
+ * The job: list the files of a folder, read each and put its bytes into the store (generator),
+ * choose a compute task by what is known of the file (dispatcher), fetch the bytes there and take
+ * their checksum (compute). Between generator and compute travel proxies.
  */
 final class DemoJob {
   /** The name of the step whose traffic the demo reports. */
   static final String DISPATCHER = "Dispatch by size";
 
-  static final OutputTag<FileResult> UNREAD =
-      new OutputTag<>("unread", TypeInformation.of(FileResult.class));
+  static final OutputTag<FileResult> UNREAD = new OutputTag<>("unread", type(FileResult.class));
 
   /** How much each generator leaves in the store, and each compute task fetches ahead. */
   private static final MemorySize BYTES_IN_FLIGHT = MemorySize.ofMebiBytes(64);
-
-  static {
-    ProxyTypeInfoFactory.register();
-  }
 
   private DemoJob() {}
 
@@ -53,7 +48,7 @@ final class DemoJob {
         env.fromData(folder.toUri().toString())
             .process(new ListFiles(left.toUri().toString()))
             .name("List files")
-            .returns(FileEntry.class)
+            .returns(type(FileEntry.class))
             .setParallelism(1);
     SingleOutputStreamOperator<Tuple2<FileEntry, byte[]>> contents =
         files
@@ -62,11 +57,16 @@ final class DemoJob {
             .name("Read files")
             .returns(
                 Types.TUPLE(
-                    TypeInformation.of(FileEntry.class),
+                    type(FileEntry.class),
                     PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     DataStream<FileTask> tasks = dispatch(put(contents, store), parallelism);
-    return compute(tasks)
-        .union(files.getSideOutput(UNREAD), contents.getSideOutput(UNREAD));
+    return compute(tasks).union(files.getSideOutput(UNREAD), contents.getSideOutput(UNREAD));
+  }
+
+  /** The type of a record whose proxies travel as such. */
+  private static <T> TypeInformation<T> type(Class<T> record) {
+    ProxyTypeInfoFactory.register();
+    return TypeInformation.of(record);
   }
 
   private static DataStream<FileTask> put(
@@ -77,14 +77,14 @@ final class DemoJob {
         ProxyPutOptions.defaults().setMaxLiveBytes(BYTES_IN_FLIGHT),
         new PutContent(),
         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-        TypeInformation.of(FileTask.class));
+        type(FileTask.class));
   }
 
   private static DataStream<FileTask> dispatch(DataStream<FileTask> tasks, int workers) {
     return tasks
         .process(new DispatchBySize(workers))
         .name(DISPATCHER)
-        .returns(FileTask.class)
+        .returns(type(FileTask.class))
         .setParallelism(1)
         .disableChaining()
         .partitionCustom((worker, count) -> worker, FileTask::worker);
@@ -95,7 +95,7 @@ final class DemoJob {
             tasks,
             FileTask::content,
             (task, bytes, out) -> out.collect(FileResult.of(task, bytes)),
-            TypeInformation.of(FileResult.class),
+            type(FileResult.class),
             ProxyResolveOptions.defaults()
                 .setMode(Mode.UNORDERED)
                 .setMaxBytesInFlight(BYTES_IN_FLIGHT))

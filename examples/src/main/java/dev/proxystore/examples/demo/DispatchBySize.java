@@ -4,8 +4,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Gives each file to the compute task that has been given the fewest bytes so far. Looks at the size
- * that travels with the proxy and never at the content.
+ * Gives each file to the compute task that has been given the fewest bytes so far. Looks at the
+ * size that travels with the proxy and never at the content.
  */
 final class DispatchBySize extends ProcessFunction<FileTask, FileTask> {
   private static final long serialVersionUID = 1L;

@@ -9,7 +9,9 @@ import org.apache.flink.util.SerializedThrowable;
 final class Failures {
   private Failures() {}
 
-  /** The message of ProxyStore's or the demo's own error, if there is one, else of the last cause. */
+  /**
+   * The message of ProxyStore's or the demo's own error, if there is one, else of the last cause.
+   */
   static String sentence(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable each = failure; each != null && !causes.contains(each); each = each.getCause()) {

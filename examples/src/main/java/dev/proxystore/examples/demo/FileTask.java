@@ -11,8 +11,7 @@ import dev.proxystore.proxy.Proxy;
  * @param extension what follows the last dot of its name
  * @param content a proxy of its bytes
  */
-public record FileTask(
-    int worker, String uri, long size, String extension, Proxy<byte[]> content) {
+public record FileTask(int worker, String uri, long size, String extension, Proxy<byte[]> content) {
 
   static FileTask of(FileEntry file, Proxy<byte[]> content) {
     return new FileTask(-1, file.uri(), file.size(), file.extension(), content);

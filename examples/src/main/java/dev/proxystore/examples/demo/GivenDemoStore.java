@@ -11,8 +11,7 @@ import java.util.List;
 record GivenDemoStore(Store store, List<Key> keys) implements DemoStore {
 
   static DemoStore open(String address) {
-    return new GivenDemoStore(
-        Store.fromConfig(DemoStore.uncached(address)), new ArrayList<>());
+    return new GivenDemoStore(Store.fromConfig(DemoStore.uncached(address)), new ArrayList<>());
   }
 
   @Override

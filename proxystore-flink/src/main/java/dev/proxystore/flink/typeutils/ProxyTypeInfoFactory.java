@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyTypeInfoFactory extends TypeInfoFactory<Proxy<?>> {
 
   /** Makes proxies known to type extraction in this process. May be called any number of times. */
-  public static void register() {
-    TypeExtractor.registerFactory(Proxy.class, ProxyTypeInfoFactory.class);
+  public static synchronized void register() {
+    if (TypeExtractor.getTypeInfoFactory(Proxy.class) == null) {
+      TypeExtractor.registerFactory(Proxy.class, ProxyTypeInfoFactory.class);
+    }
   }
 
   @Override
