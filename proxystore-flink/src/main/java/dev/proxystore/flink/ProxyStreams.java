@@ -3,7 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.ProxyPutOptions.ValueEncoding;
-import dev.proxystore.flink.operators.PutOperator;
+import dev.proxystore.flink.operators.PutOperatorFactory;
 import dev.proxystore.flink.operators.ResolveOperatorFactory;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,8 @@ public final class ProxyStreams {
     return records.transform(
         "Put into " + store.address().name(),
         outType,
-        new PutOperator<>(function, store, options, serializer));
+        new PutOperatorFactory<>(
+            records.getExecutionEnvironment().clean(function), store, options, serializer));
   }
 
   /** Computes with the object of each proxy: fetched ahead, results in order. */
@@ -85,12 +87,7 @@ public final class ProxyStreams {
       MapFunction<T, OUT> function,
       TypeInformation<OUT> outType,
       ProxyResolveOptions options) {
-    return resolve(
-        proxies,
-        proxy -> proxy,
-        (proxy, value, out) -> out.collect(function.map(value)),
-        outType,
-        options);
+    return resolve(proxies, proxy -> proxy, new MapResolveFunction<>(function), outType, options);
   }
 
   /**
@@ -104,17 +101,49 @@ public final class ProxyStreams {
       ResolveFunction<IN, T, OUT> function,
       TypeInformation<OUT> outType,
       ProxyResolveOptions options) {
+    return resolve(
+        records,
+        selector,
+        function,
+        ProxyStreams.<T>valueType(records.getType()),
+        outType,
+        options);
+  }
+
+  /**
+   * Computes with the object of the proxy that each record holds, where Flink's own serializer
+   * wrote the objects ({@link ValueEncoding#FLINK}) and the stream is not one of proxies alone.
+   *
+   * @param selector the proxy of a record
+   * @param valueType the type with which the objects were put
+   */
+  public static <IN, T, OUT> SingleOutputStreamOperator<OUT> resolve(
+      DataStream<IN> records,
+      KeySelector<IN, Proxy<T>> selector,
+      ResolveFunction<IN, T, OUT> function,
+      TypeInformation<T> valueType,
+      TypeInformation<OUT> outType,
+      ProxyResolveOptions options) {
+    return resolve(records, selector, function, Optional.of(valueType), outType, options);
+  }
+
+  private static <IN, T, OUT> SingleOutputStreamOperator<OUT> resolve(
+      DataStream<IN> records,
+      KeySelector<IN, Proxy<T>> selector,
+      ResolveFunction<IN, T, OUT> function,
+      Optional<TypeInformation<T>> valueType,
+      TypeInformation<OUT> outType,
+      ProxyResolveOptions options) {
     requireNonNull(options, "options");
+    StreamExecutionEnvironment environment = records.getExecutionEnvironment();
     return records.transform(
         "Resolve",
         outType,
         new ResolveOperatorFactory<>(
-            records.getExecutionEnvironment().clean(function),
-            records.getExecutionEnvironment().clean(selector),
+            environment.clean(function),
+            environment.clean(selector),
             options,
-            ProxyStreams.<T>valueType(records.getType())
-                .map(type -> serializer(records, type))
-                .orElse(null)));
+            valueType.map(type -> serializer(records, type)).orElse(null)));
   }
 
   /**

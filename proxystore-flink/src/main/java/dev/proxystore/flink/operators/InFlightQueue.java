@@ -36,7 +36,11 @@ final class InFlightQueue<IN> {
     records++;
   }
 
+  /** A watermark right behind another takes its place: only the later one says something new. */
   void add(Watermark watermark) {
+    if (entries.peekLast() instanceof Barrier<IN>) {
+      entries.removeLast();
+    }
     entries.add(new Barrier<>(watermark));
   }
 

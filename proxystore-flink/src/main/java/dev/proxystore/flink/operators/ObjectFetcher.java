@@ -1,5 +1,6 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.ProxyStoreException;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
@@ -26,7 +27,11 @@ final class ObjectFetcher {
   }
 
   /** The object that a proxy stands for. */
-  static StoreFactory<?> object(Proxy<?> proxy) {
+  static StoreFactory<?> object(@Nullable Proxy<?> proxy) {
+    if (proxy == null) {
+      throw new IllegalArgumentException(
+          "Expected a record with a proxy, found one without. Filter such records out before.");
+    }
     Factory<?> factory = proxy.factory();
     if (factory instanceof StoreFactory<?> stored) {
       return stored;
@@ -38,10 +43,15 @@ final class ObjectFetcher {
   /** Fetches on the calling thread. */
   Object fetchNow(StoreFactory<?> object) {
     Store store = stores.get(object.store());
-    Optional<Object> value =
-        flinkSerializer == null
-            ? store.get(object.key(), Object.class)
-            : store.get(object.key(), Object.class, flinkSerializer);
+    Optional<Object> value;
+    try {
+      value =
+          flinkSerializer == null
+              ? store.get(object.key(), Object.class)
+              : store.get(object.key(), Object.class, flinkSerializer);
+    } catch (ProxyStoreException e) {
+      throw failure(object, e);
+    }
     return value.orElseThrow(() -> missing(object));
   }
 
@@ -56,17 +66,27 @@ final class ObjectFetcher {
     CompletableFuture<Object> unused =
         answer
             .thenApply(value -> value.orElseThrow(() -> missing(object)))
-            .whenComplete((value, error) -> complete(fetch.result(), value, error));
+            .whenComplete((value, error) -> complete(fetch, value, error));
   }
 
-  private static void complete(
-      CompletableFuture<Object> result, Object value, @Nullable Throwable error) {
+  private static void complete(Fetch fetch, Object value, @Nullable Throwable error) {
     if (error == null) {
-      result.complete(value);
-    } else {
-      Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-      result.completeExceptionally(cause == null ? error : cause);
+      fetch.result().complete(value);
+      return;
     }
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    fetch
+        .result()
+        .completeExceptionally(
+            cause instanceof ProxyStoreException known
+                ? failure(fetch.object(), known)
+                : cause == null ? error : cause);
+  }
+
+  private static ProxyResolveException failure(StoreFactory<?> object, ProxyStoreException e) {
+    return e instanceof ProxyResolveException resolve
+        ? resolve
+        : new ProxyResolveException(object.toUri(), String.valueOf(e.getMessage()), e);
   }
 
   private static ProxyResolveException missing(StoreFactory<?> object) {

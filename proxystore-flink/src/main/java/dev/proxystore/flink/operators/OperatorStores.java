@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * The stores that one operator instance uses. They are shared with the other operators of the
@@ -44,7 +45,17 @@ final class OperatorStores implements AutoCloseable {
 
   @Override
   public void close() {
-    open.values().forEach(SharedStore::close);
+    RuntimeException failure = null;
+    for (SharedStore each : open.values()) {
+      try {
+        each.close();
+      } catch (RuntimeException e) {
+        failure = ExceptionUtils.firstOrSuppressed(e, failure);
+      }
+    }
     open.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

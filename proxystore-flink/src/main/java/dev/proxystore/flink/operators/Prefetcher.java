@@ -44,6 +44,6 @@ final class Prefetcher {
   }
 
   private boolean fits(Fetch fetch) {
-    return bytesInFlight == 0 || bytesInFlight + fetch.bytes() <= mostBytes;
+    return bytesInFlight == 0 || fetch.bytes() <= mostBytes - bytesInFlight;
   }
 }

@@ -1,5 +1,7 @@
 package dev.proxystore.flink.operators;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.proxystore.connector.Key;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
@@ -8,25 +10,28 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an object of each record into a store and sends the record on with a proxy in its place. */
 @Internal
 @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
-public final class PutOperator<IN, T, OUT>
-    extends AbstractUdfStreamOperator<OUT, PutFunction<IN, T, OUT>>
+final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFunction<IN, T, OUT>>
     implements OneInputStreamOperator<IN, OUT> {
   private static final long serialVersionUID = 1L;
 
   private final StoreConfig storeConfig;
   private final ProxyPutOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
+
+  private final transient MailboxExecutor mailbox;
 
   private transient OperatorStores stores;
   private transient Store store;
@@ -35,15 +40,14 @@ public final class PutOperator<IN, T, OUT>
   private transient Counter objectsPut;
   private transient Counter bytesPut;
 
-  /**
-   * @param valueSerializer writes the values; null for the store's serializers
-   */
-  public PutOperator(
+  PutOperator(
+      StreamOperatorParameters<OUT> parameters,
       PutFunction<IN, T, OUT> function,
       StoreConfig storeConfig,
       ProxyPutOptions options,
       @Nullable TypeSerializer<T> valueSerializer) {
-    super(function);
+    super(parameters, function);
+    this.mailbox = parameters.getMailboxExecutor();
     this.storeConfig = storeConfig;
     this.options = options;
     this.valueSerializer = valueSerializer;
@@ -54,7 +58,7 @@ public final class PutOperator<IN, T, OUT>
     super.open();
     stores = new OperatorStores(List.of(storeConfig), getRuntimeContext());
     store = stores.get(storeConfig.address());
-    liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes());
+    liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes(), mailbox::tryYield);
     PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
     putOptions =
         valueSerializer == null
@@ -73,7 +77,10 @@ public final class PutOperator<IN, T, OUT>
 
   @Override
   public void processElement(StreamRecord<IN> element) throws Exception {
-    T value = userFunction.value(element.getValue());
+    T value =
+        requireNonNull(
+            userFunction.value(element.getValue()),
+            "Expected a value to put, found null. Filter such records out before.");
     liveBytes.awaitRoom();
     Key key = store.put(value, putOptions);
     liveBytes.add(key);

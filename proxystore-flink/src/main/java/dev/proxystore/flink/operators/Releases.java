@@ -2,9 +2,11 @@ package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Releases {
   /** More than this many waiting keys hold the task back. */
   private static final int MOST_PENDING = 10_000;
+
+  private static final long BRIEFLY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Store store;
   private List<Key> pending = new ArrayList<>();
@@ -47,12 +51,28 @@ final class Releases {
     rethrow();
   }
 
+  /** Waits for what was added, but not for long: the task is over. */
+  synchronized void awaitBriefly() throws InterruptedException {
+    long deadline = System.nanoTime() + BRIEFLY_NANOS;
+    for (long left = BRIEFLY_NANOS; running && left > 0; left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
   private synchronized void start() {
     List<Key> batch = pending;
     pending = new ArrayList<>();
     running = true;
-    CompletableFuture<Void> unused =
-        store.evictBatchAsync(batch).whenComplete((done, error) -> finished(error));
+    CompletableFuture<Void> unused = evict(batch).whenComplete((done, error) -> finished(error));
+  }
+
+  /** A store that has been closed takes no more work, and says so at once. */
+  private CompletableFuture<Void> evict(List<Key> batch) {
+    try {
+      return store.evictBatchAsync(batch);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private synchronized void finished(@Nullable Throwable error) {

@@ -13,7 +13,9 @@ import dev.proxystore.flink.operators.InFlightQueue.Waiting;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +35,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,7 @@ final class ResolveOperator<IN, T, OUT>
   private final @Nullable TypeSerializer<T> valueSerializer;
   private final transient MailboxExecutor mailbox;
   private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
+  private final transient Map<StoreAddress, Releases> releases = new HashMap<>();
 
   private transient TypeSerializer<IN> inputSerializer;
   private transient InFlightState<IN> state;
@@ -61,7 +65,6 @@ final class ResolveOperator<IN, T, OUT>
   private transient ObjectFetcher fetcher;
   private transient Prefetcher prefetcher;
   private transient InFlightQueue<IN> queue;
-  private transient Map<StoreAddress, Releases> releases;
   private transient TimestampedCollector<OUT> collector;
   private transient Counter proxiesResolved;
   private transient Counter bytesFetched;
@@ -83,7 +86,15 @@ final class ResolveOperator<IN, T, OUT>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
-    state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer);
+    state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer, ownKeys());
+  }
+
+  @SuppressWarnings("unchecked") // the stream was keyed with it
+  private @Nullable OwnKeys<IN> ownKeys() {
+    KeySelector<?, ?> keys = config.getStatePartitioner(0, getUserCodeClassloader());
+    return keys == null
+        ? null
+        : new OwnKeys<>((KeySelector<IN, ?>) keys, getRuntimeContext().getTaskInfo());
   }
 
   @Override
@@ -93,7 +104,6 @@ final class ResolveOperator<IN, T, OUT>
     fetcher = new ObjectFetcher(stores, valueSerializer);
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
-    releases = new HashMap<>();
     collector = new TimestampedCollector<>(output);
     registerMetrics(getMetricGroup().addGroup("proxystore"));
     state.restore(this::accept);
@@ -220,14 +230,13 @@ final class ResolveOperator<IN, T, OUT>
     }
   }
 
+  /** A job that stops with a savepoint is closed without being finished. */
   @Override
   public void close() throws Exception {
-    try {
-      super.close();
-    } finally {
-      if (stores != null) {
-        stores.close();
-      }
-    }
+    List<AutoCloseable> last = new ArrayList<>();
+    releases.values().forEach(each -> last.add(each::awaitBriefly));
+    last.add(super::close);
+    last.add(stores);
+    IOUtils.closeAll(last);
   }
 }
