@@ -51,7 +51,7 @@ public final class Store implements AutoCloseable {
     this.config = config;
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
-    this.reader = new ObjectReader(connector, serializers, cache);
+    this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
     this.background = new BackgroundExecutor(config.address().name(), executor);
   }
@@ -110,9 +110,12 @@ public final class Store implements AutoCloseable {
    */
   public Key put(Object value, PutOptions options) {
     requireNonNull(value, "value");
+    requireNonNull(options, "options");
     requireOpen();
     Key key = writer.write(value, options);
-    options.id().ifPresent(cache::remove);
+    if (options.id().isPresent()) {
+      reader.forget(key);
+    }
     return key;
   }
 
@@ -148,6 +151,17 @@ public final class Store implements AutoCloseable {
     return reader.read(key, serializer).map(value -> cast(key, value, type));
   }
 
+  /** Fetches the object of a key in the background; fails with what {@link #get} would throw. */
+  public <T> CompletableFuture<Optional<T>> getAsync(Key key, Class<T> type) {
+    return inBackground(() -> get(key, type));
+  }
+
+  /** Fetches in the background an object that was put with a serializer of its own. */
+  public <T> CompletableFuture<Optional<T>> getAsync(
+      Key key, Class<T> type, Serializer serializer) {
+    return inBackground(() -> get(key, type, serializer));
+  }
+
   /** The objects of several keys, in their order. Reads what is cached and does not cache more. */
   public <T> List<Optional<T>> getBatch(List<Key> keys, Class<T> type) {
     requireOpen();
@@ -180,19 +194,25 @@ public final class Store implements AutoCloseable {
   /** Removes the object, if it is there. */
   public void evict(Key key) {
     requireOpen();
-    cache.remove(key.id());
     connector.evict(key);
+    reader.forget(key);
   }
 
   /** Removes several objects, with fewer round trips where the system can. */
   public void evictBatch(Collection<Key> keys) {
     requireOpen();
-    keys.forEach(key -> cache.remove(key.id()));
     connector.evictBatch(keys);
+    keys.forEach(reader::forget);
+  }
+
+  /** Removes several objects in the background. */
+  public CompletableFuture<Void> evictBatchAsync(Collection<Key> keys) {
+    return CompletableFuture.runAsync(() -> evictBatch(keys), background);
   }
 
   /** Whether the object can be read without asking the system. */
   public boolean isCached(Key key) {
+    requireOpen();
     return cache.get(key.id()) != null;
   }
 
@@ -204,6 +224,11 @@ public final class Store implements AutoCloseable {
   /** Stores an object and gives a proxy of it. */
   public <T> Proxy<T> proxy(T value, PutOptions options) {
     return proxyFromKey(put(value, options), options.onResolve());
+  }
+
+  /** Stores several objects and gives a proxy of each, in their order. */
+  public <T> List<Proxy<T>> proxyBatch(Collection<? extends T> values) {
+    return proxyBatch(values, PutOptions.defaults());
   }
 
   /** Stores several objects and gives a proxy of each, in their order. */
@@ -225,15 +250,12 @@ public final class Store implements AutoCloseable {
 
   Optional<Object> read(Key key, OnResolve onResolve) {
     requireOpen();
-    return onResolve == OnResolve.EVICT ? reader.take(key, null) : reader.read(key, null);
+    return onResolve == OnResolve.EVICT ? reader.take(key) : reader.read(key, null);
   }
 
   <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    requireOpen();
     return CompletableFuture.supplyAsync(work, background);
-  }
-
-  boolean isClosed() {
-    return closed.get();
   }
 
   private void requireOpen() {

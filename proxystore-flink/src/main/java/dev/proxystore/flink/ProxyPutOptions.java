@@ -1,0 +1,66 @@
+package dev.proxystore.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.store.OnResolve;
+import java.io.Serializable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * How a stream's values are put. Immutable.
+ *
+ * @param onResolve what becomes of an object when its proxy is resolved; evicted by default
+ * @param encoding what writes the values; the store's own choice by default
+ * @param maxLiveBytes how many bytes of unresolved objects each parallel instance leaves in the
+ *     store: past it the stream is held back until consumers have released some. One object more
+ *     may lie there. {@link #UNLIMITED} by default; needs objects that are evicted
+ */
+@PublicEvolving
+public record ProxyPutOptions(OnResolve onResolve, ValueEncoding encoding, MemorySize maxLiveBytes)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** No bound on the bytes in the store. */
+  public static final MemorySize UNLIMITED = MemorySize.MAX_VALUE;
+
+  private static final ProxyPutOptions DEFAULTS =
+      new ProxyPutOptions(OnResolve.EVICT, ValueEncoding.STORE, UNLIMITED);
+
+  public ProxyPutOptions {
+    requireNonNull(onResolve, "onResolve");
+    requireNonNull(encoding, "encoding");
+    if (maxLiveBytes.getBytes() < 1) {
+      throw new IllegalArgumentException("maxLiveBytes is at least 1 byte, found 0.");
+    }
+    if (onResolve == OnResolve.KEEP && !maxLiveBytes.equals(UNLIMITED)) {
+      throw new IllegalArgumentException(
+          "maxLiveBytes holds a stream back until objects have been evicted, and objects that are kept never are: leave it out or set onResolve to EVICT.");
+    }
+  }
+
+  /** What writes a stream's values. */
+  public enum ValueEncoding {
+    /** The store's serializers: {@code byte[]} and strings as they are, all else Kryo. */
+    STORE,
+    /** Flink's own serializer of the values' type. Such proxies resolve in Flink jobs only. */
+    FLINK
+  }
+
+  /** Evicted when resolved, written by the store's serializers, without a bound. */
+  public static ProxyPutOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public ProxyPutOptions setOnResolve(OnResolve value) {
+    return new ProxyPutOptions(value, encoding, maxLiveBytes);
+  }
+
+  public ProxyPutOptions setEncoding(ValueEncoding value) {
+    return new ProxyPutOptions(onResolve, value, maxLiveBytes);
+  }
+
+  public ProxyPutOptions setMaxLiveBytes(MemorySize value) {
+    return new ProxyPutOptions(onResolve, encoding, value);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.proxystore.flink.operators;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.connector.Key;
+import dev.proxystore.flink.ProxyPutOptions;
+import dev.proxystore.flink.PutFunction;
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an object of each record into a store and sends the record on with a proxy in its place. */
+@Internal
+@SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
+final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFunction<IN, T, OUT>>
+    implements OneInputStreamOperator<IN, OUT> {
+  private static final long serialVersionUID = 1L;
+
+  private final StoreConfig storeConfig;
+  private final ProxyPutOptions options;
+  private final @Nullable TypeSerializer<T> valueSerializer;
+
+  private final transient MailboxExecutor mailbox;
+
+  private transient OperatorStores stores;
+  private transient Store store;
+  private transient PutOptions putOptions;
+  private transient LiveBytes liveBytes;
+  private transient Counter objectsPut;
+  private transient Counter bytesPut;
+
+  PutOperator(
+      StreamOperatorParameters<OUT> parameters,
+      PutFunction<IN, T, OUT> function,
+      StoreConfig storeConfig,
+      ProxyPutOptions options,
+      @Nullable TypeSerializer<T> valueSerializer) {
+    super(parameters, function);
+    this.mailbox = parameters.getMailboxExecutor();
+    this.storeConfig = storeConfig;
+    this.options = options;
+    this.valueSerializer = valueSerializer;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    stores = new OperatorStores(List.of(storeConfig), getRuntimeContext());
+    store = stores.get(storeConfig.address());
+    liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes(), mailbox::tryYield);
+    PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
+    putOptions =
+        valueSerializer == null
+            ? plain
+            : plain.withSerializer(new FlinkSerializer<>(valueSerializer));
+    registerMetrics(getMetricGroup().addGroup("proxystore"));
+  }
+
+  private void registerMetrics(MetricGroup group) {
+    objectsPut = group.counter("objectsPut");
+    bytesPut = group.counter("bytesPut");
+    if (liveBytes.isBounded()) {
+      group.gauge("liveBytes", () -> liveBytes.bytes());
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<IN> element) throws Exception {
+    T value =
+        requireNonNull(
+            userFunction.value(element.getValue()),
+            "Expected a value to put, found null. Filter such records out before.");
+    liveBytes.awaitRoom();
+    Key key = store.put(value, putOptions);
+    liveBytes.add(key);
+    objectsPut.inc();
+    bytesPut.inc(key.length());
+    OUT out =
+        userFunction.attach(element.getValue(), store.<T>proxyFromKey(key, options.onResolve()));
+    output.collect(element.replace(out));
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      super.close();
+    } finally {
+      if (stores != null) {
+        stores.close();
+      }
+    }
+  }
+}

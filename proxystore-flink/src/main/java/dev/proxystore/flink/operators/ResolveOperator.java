@@ -1,0 +1,242 @@
+package dev.proxystore.flink.operators;
+
+import static dev.proxystore.flink.operators.ObjectFetcher.object;
+
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.flink.ProxyResolveOptions;
+import dev.proxystore.flink.ProxyResolveOptions.Mode;
+import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.ResolveFunction;
+import dev.proxystore.flink.operators.InFlightQueue.Barrier;
+import dev.proxystore.flink.operators.InFlightQueue.Entry;
+import dev.proxystore.flink.operators.InFlightQueue.Waiting;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.StoreFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the objects of proxies ahead, applies the function to each on the task's thread, releases
+ * it, and emits what was computed.
+ *
+ * <p>Records whose objects are on their way are operator state: a checkpoint holds references and
+ * never waits for a fetch; after a restore they are fetched anew.
+ */
+@Internal
+@SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
+final class ResolveOperator<IN, T, OUT>
+    extends AbstractUdfStreamOperator<OUT, ResolveFunction<IN, T, OUT>>
+    implements OneInputStreamOperator<IN, OUT>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final KeySelector<IN, Proxy<T>> selector;
+  private final ProxyResolveOptions options;
+  private final @Nullable TypeSerializer<T> valueSerializer;
+  private final transient MailboxExecutor mailbox;
+  private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
+  private final transient Map<StoreAddress, Releases> releases = new HashMap<>();
+
+  private transient TypeSerializer<IN> inputSerializer;
+  private transient InFlightState<IN> state;
+  private transient OperatorStores stores;
+  private transient ObjectFetcher fetcher;
+  private transient Prefetcher prefetcher;
+  private transient InFlightQueue<IN> queue;
+  private transient TimestampedCollector<OUT> collector;
+  private transient Counter proxiesResolved;
+  private transient Counter bytesFetched;
+
+  ResolveOperator(
+      StreamOperatorParameters<OUT> parameters,
+      ResolveFunction<IN, T, OUT> function,
+      KeySelector<IN, Proxy<T>> selector,
+      ProxyResolveOptions options,
+      @Nullable TypeSerializer<T> valueSerializer) {
+    super(parameters, function);
+    this.mailbox = parameters.getMailboxExecutor();
+    this.selector = selector;
+    this.options = options;
+    this.valueSerializer = valueSerializer;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
+    state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer, ownKeys());
+  }
+
+  @SuppressWarnings("unchecked") // the stream was keyed with it
+  private @Nullable OwnKeys<IN> ownKeys() {
+    KeySelector<?, ?> keys = config.getStatePartitioner(0, getUserCodeClassloader());
+    return keys == null
+        ? null
+        : new OwnKeys<>((KeySelector<IN, ?>) keys, getRuntimeContext().getTaskInfo());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    stores = new OperatorStores(options.stores(), getRuntimeContext());
+    fetcher = new ObjectFetcher(stores, valueSerializer);
+    prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
+    queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
+    collector = new TimestampedCollector<>(output);
+    registerMetrics(getMetricGroup().addGroup("proxystore"));
+    state.restore(this::accept);
+  }
+
+  private void registerMetrics(MetricGroup group) {
+    proxiesResolved = group.counter("proxiesResolved");
+    bytesFetched = group.counter("bytesFetched");
+    group.gauge("recordsInFlight", () -> queue.size());
+    group.gauge("bytesInFlight", () -> prefetcher.bytesInFlight());
+  }
+
+  @Override
+  public void processElement(StreamRecord<IN> element) throws Exception {
+    Long timestamp = element.hasTimestamp() ? element.getTimestamp() : null;
+    if (options.mode() == Mode.SYNCHRONOUS) {
+      StoreFactory<?> object = object(selector.getKey(element.getValue()));
+      use(element.getValue(), timestamp, object, fetcher.fetchNow(object));
+      return;
+    }
+    boolean reused = getExecutionConfig().isObjectReuseEnabled();
+    accept(reused ? inputSerializer.copy(element.getValue()) : element.getValue(), timestamp);
+  }
+
+  /** Queues a record, then works until there is room for the next one. */
+  private void accept(IN record, @Nullable Long timestamp) throws Exception {
+    Fetch fetch = Fetch.of(object(selector.getKey(record)));
+    queue.add(new Waiting<>(record, timestamp, fetch));
+    prefetcher.submit(fetch);
+    while (queue.size() >= options.maxInFlight()) {
+      mailbox.yield();
+    }
+  }
+
+  private void start(Fetch fetch) {
+    fetcher.start(fetch);
+    var unused = fetch.result().whenComplete((value, error) -> scheduleDrain());
+  }
+
+  /** Called by whichever thread fetched; the work is done by the task's. */
+  private void scheduleDrain() {
+    if (drainIsDue.compareAndSet(false, true)) {
+      try {
+        mailbox.execute(this::drain, "emit results of resolved proxies");
+      } catch (RejectedExecutionException e) {
+        // The task is over: nobody waits for this object any more.
+      }
+    }
+  }
+
+  private void drain() throws Exception {
+    drainIsDue.set(false);
+    for (Entry<IN> next = queue.poll(); next != null; next = queue.poll()) {
+      if (next instanceof Barrier<IN> barrier) {
+        super.processWatermark(barrier.watermark());
+      } else if (next instanceof Waiting<IN> waiting) {
+        use(waiting);
+      }
+    }
+  }
+
+  private void use(Waiting<IN> waiting) throws Exception {
+    Object value = result(waiting.fetch());
+    use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
+    prefetcher.done(waiting.fetch());
+  }
+
+  private static Object result(Fetch fetch) throws Exception {
+    try {
+      return fetch.result().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the proxy's type says so
+  private void use(IN record, @Nullable Long timestamp, StoreFactory<?> object, Object value)
+      throws Exception {
+    proxiesResolved.inc();
+    bytesFetched.inc(object.key().length());
+    if (timestamp == null) {
+      collector.eraseTimestamp();
+    } else {
+      collector.setAbsoluteTimestamp(timestamp);
+    }
+    setKeyContextElement1(new StreamRecord<>(record));
+    userFunction.process(record, (T) value, collector);
+    release(object);
+  }
+
+  private void release(StoreFactory<?> object) throws InterruptedException {
+    boolean asked = object.onResolve() == OnResolve.EVICT;
+    if (options.release() == Release.EVICT || (options.release() != Release.KEEP && asked)) {
+      releases
+          .computeIfAbsent(object.store(), address -> new Releases(stores.get(address)))
+          .add(object.key());
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark watermark) throws Exception {
+    queue.add(watermark);
+    drain();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.save(queue.waiting());
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    while (!queue.isEmpty()) {
+      mailbox.yield();
+    }
+  }
+
+  @Override
+  public void finish() throws Exception {
+    super.finish();
+    for (Releases each : releases.values()) {
+      each.awaitAll();
+    }
+  }
+
+  /** A job that stops with a savepoint is closed without being finished. */
+  @Override
+  public void close() throws Exception {
+    List<AutoCloseable> last = new ArrayList<>();
+    releases.values().forEach(each -> last.add(each::awaitBriefly));
+    last.add(super::close);
+    last.add(stores);
+    IOUtils.closeAll(last);
+  }
+}
