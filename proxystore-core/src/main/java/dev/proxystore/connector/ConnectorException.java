@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public class ConnectorException extends ProxyStoreException {
   private static final long serialVersionUID = 1L;
 
-  private final transient StoreAddress address;
+  private final StoreAddress address;
 
   /**
    * An error of the system behind an address.

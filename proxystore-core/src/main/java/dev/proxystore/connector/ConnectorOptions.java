@@ -37,10 +37,20 @@ public final class ConnectorOptions {
 
   private ConnectorOptions(Map<String, String> values, CredentialsProvider credentials) {
     this.values = new TreeMap<>(values);
+    this.values.keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
     this.credentials = requireNonNull(credentials, "credentials");
   }
 
-  /** Options with secrets from the environment. */
+  private void refuse(String name) {
+    throw new IllegalArgumentException(
+        "The option '%s' would hold a secret. %s".formatted(name, Secrets.ADVICE));
+  }
+
+  /**
+   * Options with secrets from the environment.
+   *
+   * @throws IllegalArgumentException if one has a name such as {@code password}
+   */
   public static ConnectorOptions of(Map<String, String> values) {
     return new ConnectorOptions(values, CredentialsProvider.environment());
   }
@@ -115,13 +125,17 @@ public final class ConnectorOptions {
   /** Reads a duration as options are written; {@code name} is for the error. */
   public static Duration parseDuration(String name, String value) {
     Matcher amount = AMOUNT.matcher(value.toLowerCase(Locale.ROOT));
+    Duration unit = amount.matches() ? TIMES.get(amount.group(2)) : null;
     try {
-      return amount.matches() && TIMES.containsKey(amount.group(2))
-          ? requireNonNull(TIMES.get(amount.group(2))).multipliedBy(Long.parseLong(amount.group(1)))
-          : Duration.parse(value);
+      Duration duration =
+          unit != null ? unit.multipliedBy(Long.parseLong(amount.group(1))) : Duration.parse(value);
+      if (!duration.isNegative()) {
+        return duration;
+      }
     } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
-      throw invalid(name, value, "a duration such as 500ms, 10s, 5min or PT10S");
+      // said below
     }
+    throw invalid(name, value, "a duration such as 500ms, 10s, 5min or PT10S");
   }
 
   /** Reads a number of bytes as options are written; {@code name} is for the error. */

@@ -42,9 +42,9 @@ final class EnvironmentCredentials implements CredentialsProvider {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(address, key), trusts(address, trust), null);
       return Optional.of(context);
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       throw new ConnectorException(
-          address, "has a trust store or key store that cannot be used: " + e.getMessage(), e);
+          address, "has a trust store or key store that cannot be used: " + e + ".", e);
     }
   }
 

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +24,9 @@ public final class StoreAddress implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern USER_INFO = Pattern.compile("//[^/?#]*@");
+  private static final Pattern HOST_ONLY = Pattern.compile("[^/]*//[^/]*");
   private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("^[^:/?#]+:(//[^/?#]*)?");
-  private static final Set<String> SECRETS =
-      Set.of(
-          "password",
-          "passwd",
-          "pwd",
-          "secret",
-          "token",
-          "credentials",
-          "auth",
-          "user",
-          "username");
+  private static final int LONGEST_BYTES = 4096;
 
   private final String text;
   private transient @Nullable URI uri;
@@ -67,13 +57,10 @@ public final class StoreAddress implements Serializable {
   }
 
   private static void requireNoUserInfo(String text) {
-    if (USER_INFO.matcher(text).find()) {
+    if (Secrets.hasUserInfo(text)) {
       throw new AddressException(
-          "The store address "
-              + USER_INFO.matcher(text).replaceFirst("//")
-              + " was given with a user or password before the '@'. Addresses travel and are"
-              + " logged, so leave them out: set PROXYSTORE_USERNAME and PROXYSTORE_PASSWORD where"
-              + " the store is opened, or give its builder a CredentialsProvider.");
+          "The store address %s was given with a user or password before an '@'. %s Elsewhere an '@' is written %%40."
+              .formatted(Secrets.withoutUserInfo(text), Secrets.ADVICE));
     }
   }
 
@@ -89,18 +76,23 @@ public final class StoreAddress implements Serializable {
           "'%s' is the address of an object, expected that of a store: leave out the last segment and what follows '#'."
               .formatted(text));
     }
-    if (!NAME.matcher(name()).matches()) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+      throw new AddressException(
+          "A store address has up to %d bytes, found %d characters."
+              .formatted(LONGEST_BYTES, text.length()));
+    }
+    if (!NAME.matcher(name()).matches() || HOST_ONLY.matcher(base()).matches()) {
       throw new AddressException(
           "'%s' does not end in a store's name: expected a last segment of up to 100 letters, digits, dots, hyphens and underscores, found '%s'."
               .formatted(text, name()));
     }
-    parameters().keySet().stream().filter(SECRETS::contains).findAny().ifPresent(this::refuse);
+    parameters().keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
   }
 
   private void refuse(String parameter) {
     throw new AddressException(
-        "The store address %s was given with the parameter '%s'. Addresses travel and are logged, so leave it out: set PROXYSTORE_USERNAME and PROXYSTORE_PASSWORD where the store is opened, or give its builder a CredentialsProvider."
-            .formatted(base(), parameter));
+        "The store address %s was given with the parameter '%s'. %s"
+            .formatted(base(), parameter, Secrets.ADVICE));
   }
 
   /** This address as a URI. */
@@ -146,9 +138,9 @@ public final class StoreAddress implements Serializable {
     int start = text.indexOf('?');
     if (start >= 0) {
       for (String each : text.substring(start + 1).split("&", -1)) {
-        int equals = each.indexOf('=');
-        String name = equals < 0 ? each : each.substring(0, equals);
-        parameters.put(name.toLowerCase(Locale.ROOT), equals < 0 ? "" : each.substring(equals + 1));
+        int equals = each.indexOf('=') < 0 ? each.length() : each.indexOf('=');
+        String name = each.substring(0, equals).toLowerCase(Locale.ROOT);
+        parameters.put(name, each.substring(Math.min(each.length(), equals + 1)));
       }
     }
     return parameters;

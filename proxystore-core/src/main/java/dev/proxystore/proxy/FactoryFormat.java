@@ -16,6 +16,7 @@ public interface FactoryFormat {
    * The factory that a URI describes.
    *
    * @throws IllegalArgumentException if the URI is not one that {@link Factory#toUri()} made
+   * @throws dev.proxystore.ProxyStoreException if the place in it is malformed or holds a secret
    */
   Factory<?> parse(URI uri);
 

@@ -36,12 +36,12 @@ public final class Proxy<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("rawtypes")
-  private static final AtomicReferenceFieldUpdater<Proxy, CompletableFuture> RESOLUTION =
-      AtomicReferenceFieldUpdater.newUpdater(Proxy.class, CompletableFuture.class, "resolution");
+  private static final AtomicReferenceFieldUpdater<Proxy, Resolution> RESOLUTION =
+      AtomicReferenceFieldUpdater.newUpdater(Proxy.class, Resolution.class, "resolution");
 
   private final transient Factory<T> factory;
   private final transient @Nullable Class<T> type;
-  private transient volatile @Nullable CompletableFuture<T> resolution;
+  private transient volatile @Nullable Resolution<T> resolution;
 
   private Proxy(Factory<T> factory, @Nullable Class<T> type) {
     this.factory = requireNonNull(factory, "factory");
@@ -57,7 +57,9 @@ public final class Proxy<T> implements Serializable {
    * The proxy that an address describes; the inverse of {@link #toUri()}.
    *
    * @param type what the object must be; checked when it is resolved, in this process
-   * @throws IllegalArgumentException if the address is not one of an object in a store
+   * @throws IllegalArgumentException if it is not the address of an object
+   * @throws dev.proxystore.ProxyStoreException if the store in it is not well formed or names a
+   *     user or password
    */
   @SuppressWarnings("unchecked") // checked when resolved
   public static <T> Proxy<T> fromUri(URI uri, Class<T> type) {
@@ -78,7 +80,7 @@ public final class Proxy<T> implements Serializable {
 
   /** Whether this instance already holds its object. */
   public boolean isResolved() {
-    CompletableFuture<T> current = resolution;
+    Resolution<T> current = resolution;
     return current != null && current.isDone() && !current.isCompletedExceptionally();
   }
 
@@ -88,11 +90,18 @@ public final class Proxy<T> implements Serializable {
    * @throws ProxyResolveException if the object is missing, unreadable or out of reach
    */
   public T resolve() {
-    CompletableFuture<T> mine = new CompletableFuture<>();
-    CompletableFuture<T> current = begin(mine);
-    if (current != mine) {
-      return await(current);
+    Resolution<T> current = resolution;
+    if (current == null) {
+      Resolution<T> mine = new Resolution<>(Thread.currentThread());
+      current = begin(mine);
+      if (current == mine) {
+        return fetch(mine);
+      }
     }
+    return await(current);
+  }
+
+  private T fetch(Resolution<T> mine) {
     try {
       T value = checked(factory.resolve());
       mine.complete(value);
@@ -110,15 +119,15 @@ public final class Proxy<T> implements Serializable {
    *     does not stop the fetch
    */
   public CompletableFuture<T> resolveAsync() {
-    CompletableFuture<T> mine = new CompletableFuture<>();
-    CompletableFuture<T> current = begin(mine);
+    Resolution<T> mine = new Resolution<>(null);
+    Resolution<T> current = begin(mine);
     if (current == mine) {
       fetchAsync(mine);
     }
     return current.copy();
   }
 
-  private void fetchAsync(CompletableFuture<T> mine) {
+  private void fetchAsync(Resolution<T> mine) {
     CompletableFuture<T> fetch;
     try {
       fetch = factory.resolveAsync().thenApply(this::checked);
@@ -138,9 +147,9 @@ public final class Proxy<T> implements Serializable {
 
   /** The fetch that is under way or done; the given one if there was none. */
   @SuppressWarnings("unchecked")
-  private CompletableFuture<T> begin(CompletableFuture<T> mine) {
+  private Resolution<T> begin(Resolution<T> mine) {
     while (true) {
-      CompletableFuture<T> current = resolution;
+      Resolution<T> current = resolution;
       if (current != null) {
         return current;
       }
@@ -161,12 +170,16 @@ public final class Proxy<T> implements Serializable {
         null);
   }
 
-  private void fail(CompletableFuture<T> mine, Throwable failure) {
+  private void fail(Resolution<T> mine, Throwable failure) {
     RESOLUTION.compareAndSet(this, mine, null);
     mine.completeExceptionally(failure);
   }
 
-  private T await(CompletableFuture<T> fetch) {
+  private T await(Resolution<T> fetch) {
+    if (fetch.fetcher == Thread.currentThread() && !fetch.isDone()) {
+      throw new ProxyResolveException(
+          toUri(), "reading the object resolves this very proxy and would never end.", null);
+    }
     try {
       return fetch.get();
     } catch (InterruptedException e) {
@@ -214,5 +227,14 @@ public final class Proxy<T> implements Serializable {
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("A proxy is read as a SerializedProxy.");
+  }
+
+  /** A fetch that is under way or done, and the thread that is at it, if that is known. */
+  private static final class Resolution<T> extends CompletableFuture<T> {
+    final @Nullable Thread fetcher;
+
+    Resolution(@Nullable Thread fetcher) {
+      this.fetcher = fetcher;
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.time.OffsetTime;
 import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.AbstractMap;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +50,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,11 +64,41 @@ final class JdkTypes {
 
   static void register(Kryo kryo) {
     kryo.addDefaultSerializer(UUID.class, DefaultSerializers.UUIDSerializer.class);
-    kryo.addDefaultSerializer(ByteBuffer.class, ByteBufferSerializer.class);
+    kryo.addDefaultSerializer(URI.class, DefaultSerializers.URISerializer.class);
+    kryo.addDefaultSerializer(ByteBuffer.class, new ByteBufferSerializer());
     for (UnmodifiableSerializer.Kind kind : UnmodifiableSerializer.Kind.values()) {
       kryo.addDefaultSerializer(kind.type(), new UnmodifiableSerializer(kind));
     }
+    for (Class<?> type : subLists()) {
+      kryo.addDefaultSerializer(type, new SubListSerializer());
+    }
+    entry(kryo, AbstractMap.SimpleEntry::new);
+    entry(kryo, AbstractMap.SimpleImmutableEntry::new);
+    entry(kryo, Map::entry);
     types().forEach(kryo::register);
+  }
+
+  private static void entry(Kryo kryo, BinaryOperator<Object> maker) {
+    kryo.addDefaultSerializer(maker.apply(0, 0).getClass(), new EntrySerializer(maker));
+  }
+
+  /** The names of these types and of those that Kryo registers by itself. */
+  static Set<String> names() {
+    Stream<Class<?>> boxes =
+        Stream.of(
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Character.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            String.class,
+            Object.class);
+    Stream<String> primitives = "ZBSCIJFD".chars().mapToObj(Character::toString);
+    return Stream.concat(primitives, Stream.concat(types(), boxes).map(Class::getName))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Stream<Class<?>> types() {
@@ -73,7 +107,10 @@ final class JdkTypes {
             arrays(),
             collections(),
             immutables(),
-            Arrays.stream(UnmodifiableSerializer.Kind.values()).map(k -> k.type()))
+            Arrays.stream(UnmodifiableSerializer.Kind.values()).map(k -> k.type()),
+            subLists().stream(),
+            Stream.of(
+                EnumSet.class, ZoneId.of("Europe/Paris").getClass(), Map.entry(0, 0).getClass()))
         .flatMap(group -> group);
   }
 
@@ -149,6 +186,14 @@ final class JdkTypes {
         ConcurrentHashMap.class,
         AbstractMap.SimpleEntry.class,
         AbstractMap.SimpleImmutableEntry.class);
+  }
+
+  @SuppressWarnings("JdkObsolete") // its view is the one of all lists without indices
+  private static List<Class<?>> subLists() {
+    return List.of(
+        new ArrayList<>(List.of(0)).subList(0, 1).getClass(),
+        Arrays.asList(0).subList(0, 1).getClass(),
+        new LinkedList<>(List.of(0)).subList(0, 1).getClass());
   }
 
   private static Stream<Class<?>> immutables() {

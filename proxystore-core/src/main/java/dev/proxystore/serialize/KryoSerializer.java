@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import com.esotericsoftware.kryo.util.Pool;
 import java.util.Collection;
+import java.util.function.Function;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
@@ -19,23 +18,20 @@ import org.objenesis.strategy.StdInstantiatorStrategy;
  *
  * <p>Safe for use by several threads, each of which takes an own Kryo from a pool. Bytes are read
  * by the same version of a class that wrote them: for objects that outlive a release use a
- * serializer with a schema.
+ * serializer with a schema. Objects nested some thousands deep do not fit a thread's stack and are
+ * refused.
  */
 public final class KryoSerializer implements Serializer {
   /** The id of this encoding. */
   public static final String ID = "kryo";
 
-  private static final int INITIAL_BUFFER_BYTES = 4 << 10;
-  private static final int LARGEST_KEPT_BUFFER_BYTES = 1 << 20;
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private final AllowList allowed;
   private final ClassLoader classLoader;
-  private final Pool<Worker> workers =
+  private final Pool<KryoWorker> workers =
       new Pool<>(true, false) {
         @Override
-        protected Worker create() {
-          return new Worker(newKryo());
+        protected KryoWorker create() {
+          return new KryoWorker(newKryo());
         }
       };
 
@@ -48,7 +44,8 @@ public final class KryoSerializer implements Serializer {
    * A serializer that allows, beside the JDK's types, what is named here and by the system property
    * {@code proxystore.allow} or the variable {@code PROXYSTORE_ALLOW}.
    *
-   * @param patterns names of classes, or of packages with all below them as {@code com.acme.*}
+   * @param patterns names of classes, or {@code com.acme.*} for all below a package or class
+   * @throws IllegalArgumentException if a pattern is neither
    */
   public static KryoSerializer allowing(Collection<String> patterns) {
     return new KryoSerializer(new AllowList(requireNonNull(patterns, "patterns")), loader());
@@ -76,39 +73,28 @@ public final class KryoSerializer implements Serializer {
 
   @Override
   public byte[] serialize(Object value) {
-    Worker worker = workers.obtain();
-    try {
-      worker.kryo.writeClassAndObject(worker.output, value);
-      return worker.output.toBytes();
-    } catch (RuntimeException | StackOverflowError e) {
-      throw failure("write a " + value.getClass().getTypeName(), e);
-    } finally {
-      release(worker);
-    }
+    requireNonNull(value, "value");
+    return run("write a " + value.getClass().getTypeName(), worker -> worker.write(value));
   }
 
   @Override
   public Object deserialize(byte[] bytes) {
-    Worker worker = workers.obtain();
-    try {
-      worker.input.setBuffer(bytes);
-      Object value = worker.kryo.readClassAndObject(worker.input);
-      if (value == null || worker.input.position() < bytes.length) {
-        throw new SerializationException(
-            "Expected one object in " + bytes.length + " bytes, found other bytes.");
-      }
-      return value;
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // Kryo allocates what a length in the bytes asks for, so foreign bytes can ask for too much.
-      throw failure("read " + bytes.length + " bytes", e);
-    } finally {
-      release(worker);
-    }
+    return run("read " + bytes.length + " bytes", worker -> worker.read(bytes));
   }
 
-  private void release(Worker worker) {
+  /** A Kryo that failed may be left half-way through an object, so it is not used again. */
+  private <T> T run(String action, Function<KryoWorker, T> work) {
+    KryoWorker worker = workers.obtain();
+    T result;
+    try {
+      result = work.apply(worker);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
+      // Kryo allocates what a length in the bytes asks for, so foreign bytes can ask for too much.
+      throw failure(action, e);
+    }
     worker.clear();
     workers.free(worker);
+    return result;
   }
 
   /** The reason below Kryo's wrappers, so that a refused class is seen at once. */
@@ -118,36 +104,17 @@ public final class KryoSerializer implements Serializer {
         return known;
       }
     }
-    String reason = thrown instanceof KryoException ? firstLine(thrown) : thrown.toString();
-    return new SerializationException("Kryo cannot " + action + ": " + reason, thrown);
+    return new SerializationException("Kryo cannot " + action + ": " + reason(thrown), thrown);
+  }
+
+  private static String reason(Throwable thrown) {
+    if (thrown instanceof StackOverflowError) {
+      return "the objects in it are nested too deeply for the stack of this thread.";
+    }
+    return thrown instanceof KryoException ? firstLine(thrown) : thrown.toString();
   }
 
   private static String firstLine(Throwable thrown) {
     return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("no reason given");
-  }
-
-  /** A Kryo with its buffers; used by one thread at a time. */
-  private static final class Worker {
-    final Kryo kryo;
-    final Input input = new Input();
-    Output output = newOutput();
-
-    Worker(Kryo kryo) {
-      this.kryo = kryo;
-    }
-
-    private static Output newOutput() {
-      return new Output(INITIAL_BUFFER_BYTES, LARGEST_ARRAY);
-    }
-
-    void clear() {
-      kryo.reset();
-      input.setBuffer(new byte[0]);
-      if (output.getBuffer().length > LARGEST_KEPT_BUFFER_BYTES) {
-        output = newOutput();
-      } else {
-        output.reset();
-      }
-    }
   }
 }

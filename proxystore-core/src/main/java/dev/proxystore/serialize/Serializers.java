@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -12,22 +13,37 @@ import java.util.TreeMap;
  * {@link ServiceLoader}. Immutable and safe for use by several threads.
  */
 public final class Serializers {
+  private static final Map<String, Serializer> RAW =
+      Map.of("bytes", Serializer.bytes(), "utf8", Serializer.utf8());
+
   private final TreeMap<String, Serializer> byId = new TreeMap<>();
   private final Serializer objects;
 
   private Serializers(Serializer objects, List<Serializer> more) {
     this.objects = requireNonNull(objects, "objects");
-    List<Serializer> all = new ArrayList<>(List.of(Serializer.bytes(), Serializer.utf8()));
+    List<Serializer> all = new ArrayList<>(RAW.values());
     all.addAll(more);
     all.add(objects);
-    all.forEach(each -> byId.put(Descriptor.requireEncoding(each.id()), each));
+    all.forEach(each -> byId.put(requireFree(each), each));
+  }
+
+  private static String requireFree(Serializer serializer) {
+    String id = Descriptor.requireEncoding(serializer.id());
+    Serializer raw = RAW.get(id);
+    if (raw != null && raw != serializer) {
+      throw new IllegalArgumentException(
+          "The serializer id '%s' is taken by the raw encoding of that name; choose another for %s."
+              .formatted(id, serializer.getClass().getTypeName()));
+    }
+    return id;
   }
 
   /**
    * The serializers of a store.
    *
    * @param objects writes what is neither {@code byte[]} nor {@code String}
-   * @param more further ones to read with
+   * @param more further ones to read with; of two with one id the last one wins
+   * @throws IllegalArgumentException if one takes the id of a raw one
    */
   public static Serializers of(Serializer objects, List<Serializer> more) {
     List<Serializer> found = new ArrayList<>();

@@ -29,15 +29,13 @@ final class Utf8Serializer implements Serializer {
 
   /** The JDK writes a lone surrogate as '?', which would lose it without a word. */
   private static void requireNoLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
-      }
-      if (!Character.isSupplementaryCodePoint(text.codePointAt(i++))) {
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
         throw new SerializationException(
-            "The string holds a lone surrogate at index "
-                + (i - 1)
-                + ", which UTF-8 cannot express. Put its bytes instead.");
+            "The string holds a lone surrogate at index %d, which UTF-8 cannot express. Put its bytes instead."
+                .formatted(i));
       }
     }
   }

@@ -9,32 +9,36 @@ import org.jspecify.annotations.Nullable;
  * is the same instance: callers share it.
  *
  * <p>The library bounds one sum. An object therefore weighs its bytes, or an equal share of the
- * byte bound if that is more; then neither bound is ever passed.
+ * byte bound if that is more; the byte bound is rounded up to a multiple of the number of objects.
  */
 final class ObjectCache {
-  private static final ObjectCache NONE = new ObjectCache(0, 0);
-
   private final long mostBytes;
   private final @Nullable Cache<String, Entry> entries;
 
-  private ObjectCache(int mostObjects, long mostBytes) {
+  private ObjectCache(long mostBytes, @Nullable Cache<String, Entry> entries) {
     this.mostBytes = mostBytes;
-    this.entries = mostObjects == 0 || mostBytes == 0 ? null : build(mostObjects, mostBytes);
+    this.entries = entries;
   }
 
+  /** A cache that is off if either bound is 0. */
   static ObjectCache of(int mostObjects, long mostBytes) {
-    return mostObjects == 0 || mostBytes == 0 ? NONE : new ObjectCache(mostObjects, mostBytes);
+    boolean off = mostObjects == 0 || mostBytes == 0;
+    return new ObjectCache(mostBytes, off ? null : build(mostObjects, mostBytes));
   }
 
   private static Cache<String, Entry> build(int mostObjects, long mostBytes) {
     // Weights are ints, so a bound above 2 GiB is kept in coarser units.
-    long unit = 1 + mostBytes / Integer.MAX_VALUE;
-    long share = Math.max(1, -Math.floorDiv(-mostBytes / unit, mostObjects));
+    long unit = divideUp(mostBytes, Integer.MAX_VALUE);
+    long share = divideUp(divideUp(mostBytes, unit), mostObjects);
     return Caffeine.newBuilder()
-        .maximumWeight(Math.max(share * mostObjects, mostBytes / unit))
-        .weigher((String id, Entry entry) -> (int) Math.max(share, entry.length / unit + 1))
+        .maximumWeight(share * mostObjects)
+        .weigher((String id, Entry entry) -> (int) Math.max(share, divideUp(entry.length, unit)))
         .executor(Runnable::run)
         .build();
+  }
+
+  private static long divideUp(long amount, long by) {
+    return amount / by + (amount % by == 0 ? 0 : 1);
   }
 
   boolean isOn() {

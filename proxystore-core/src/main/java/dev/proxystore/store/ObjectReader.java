@@ -14,56 +14,68 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From keys to objects: cache, one shared fetch a key, check against the descriptor, deserialise.
- * Nothing here is locked; different keys never wait for each other.
+ * Nothing here is locked; different keys never wait for each other. Without a cache nothing is
+ * shared: each reader fetches an object of its own.
  */
 final class ObjectReader {
   private final Connector connector;
   private final Serializers serializers;
   private final ObjectCache cache;
-  private final SingleFlight<Optional<Fetched>> flights = new SingleFlight<>();
+  private final Duration timeToLive;
+  private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
 
-  ObjectReader(Connector connector, Serializers serializers, ObjectCache cache) {
+  ObjectReader(
+      Connector connector, Serializers serializers, ObjectCache cache, Duration timeToLive) {
     this.connector = connector;
     this.serializers = serializers;
     this.cache = cache;
+    this.timeToLive = timeToLive;
   }
 
-  /** The stored bytes and the object that the first reader made of them. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Fetched(byte[] bytes, Object value) {}
-
   Optional<Object> read(Key key, @Nullable Serializer override) {
+    if (!cache.isOn()) {
+      return fetch(key, override);
+    }
     Object cached = cache.get(key.id());
     if (cached != null) {
       return Optional.of(cached);
     }
-    var result =
-        flights.run(key.id(), () -> connector.get(key).map(bytes -> open(key, bytes, override)));
-    Optional<Object> value = share(key, result, override);
-    value.ifPresent(found -> cache.put(key.id(), found, key.length()));
-    return value;
+    return flights.run(
+        key.id(),
+        () -> fetch(key, override),
+        found -> found.ifPresent(value -> cache.put(key.id(), value, key.length())));
   }
 
-  /** Reads and removes. An object that cannot be read is put back, so that nothing is lost. */
-  Optional<Object> take(Key key, @Nullable Serializer override) {
+  private Optional<Object> fetch(Key key, @Nullable Serializer override) {
+    return connector.get(key).map(bytes -> open(key, bytes, override));
+  }
+
+  /**
+   * Reads and removes; of several callers at the same time one is answered. An object that cannot
+   * be read is put back, with the store's time to live.
+   */
+  Optional<Object> take(Key key) {
     Object cached = cache.get(key.id());
     if (cached != null) {
       connector.evict(key);
-      cache.remove(key.id());
+      forget(key);
       return Optional.of(cached);
     }
-    // A taker that joined a plain read would not remove: the two are different flights.
-    return share(
-        key, flights.run("take " + key.id(), () -> fetchAndRemove(key, override)), override);
+    Optional<byte[]> bytes = connector.take(key);
+    forget(key);
+    try {
+      return bytes.map(found -> open(key, found, null));
+    } catch (RuntimeException | Error e) {
+      putBack(key, bytes.orElseThrow(), e);
+      throw e;
+    }
   }
 
-  private Optional<Fetched> fetchAndRemove(Key key, @Nullable Serializer override) {
-    Optional<byte[]> bytes = connector.take(key);
+  private void putBack(Key key, byte[] bytes, Throwable failure) {
     try {
-      return bytes.map(found -> open(key, found, override));
-    } catch (SerializationException e) {
-      connector.put(key, bytes.orElseThrow(), Duration.ZERO);
-      throw e;
+      connector.put(key, bytes, timeToLive);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -75,36 +87,36 @@ final class ObjectReader {
     List<Optional<byte[]>> fetched = connector.getBatch(missing.stream().map(keys::get).toList());
     for (int i = 0; i < missing.size(); i++) {
       Key key = keys.get(missing.get(i));
-      values.set(missing.get(i), fetched.get(i).map(bytes -> open(key, bytes, null).value));
+      values.set(missing.get(i), fetched.get(i).map(bytes -> open(key, bytes, null)));
     }
     return values;
   }
 
   /**
-   * Followers get the cached, shared object; without a cache each gets an object of its own, as if
-   * it had fetched alone.
+   * The object was replaced or removed: neither what is cached of it nor what a fetch under way
+   * brings is given to those who ask from now on. Called after the connector has done it.
    */
-  private Optional<Object> share(
-      Key key, SingleFlight.Result<Optional<Fetched>> result, @Nullable Serializer override) {
-    return result
-        .value()
-        .map(
-            fetched ->
-                result.leader() || cache.isOn()
-                    ? fetched.value
-                    : open(key, fetched.bytes.clone(), override).value);
+  void forget(Key key) {
+    flights.forget(key.id());
+    cache.remove(key.id());
   }
 
-  private Fetched open(Key key, byte[] bytes, @Nullable Serializer override) {
+  private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
     try {
       key.descriptor().verify(bytes);
-      return new Fetched(bytes, serializer(key, override).deserialize(bytes));
+      return serializer(key, override).deserialize(bytes);
     } catch (SerializationException e) {
-      throw new SerializationException(
-          "The object %s in the store %s cannot be read. %s"
-              .formatted(key.id(), connector.address(), e.getMessage()),
-          e);
+      throw unreadable(key, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      throw unreadable(key, "The serializer failed: " + e, e);
     }
+  }
+
+  private SerializationException unreadable(Key key, String reason, RuntimeException cause) {
+    return new SerializationException(
+        "The object %s in the store %s cannot be read. %s"
+            .formatted(key.id(), connector.address(), reason),
+        cause);
   }
 
   private Serializer serializer(Key key, @Nullable Serializer override) {

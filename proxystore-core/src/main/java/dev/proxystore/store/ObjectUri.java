@@ -7,6 +7,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of an object as a URI: that of its store with the key's id as one more segment, and
@@ -19,6 +22,11 @@ import java.util.OptionalInt;
  * The checksum is left out where it is switched off; {@code evict} says that resolving removes.
  */
 final class ObjectUri {
+  private static final String EVICT = ";evict";
+  private static final Pattern FRAGMENT =
+      Pattern.compile(
+          "(?<encoding>[^;]+);length=(?<length>\\d{1,19})(;crc32c=(?<crc>[0-9a-f]{8}))?(;evict)?");
+
   private ObjectUri() {}
 
   static URI of(StoreFactory<?> factory) {
@@ -39,55 +47,54 @@ final class ObjectUri {
     text.append(";length=").append(descriptor.length());
     descriptor.crc32c().ifPresent(crc -> text.append(";crc32c=").append("%08x".formatted(crc)));
     if (factory.onResolve() == OnResolve.EVICT) {
-      text.append(";evict");
+      text.append(EVICT);
     }
     return text.toString();
   }
 
   static StoreFactory<?> parse(URI uri) {
     String text = uri.toString();
-    int hash = text.indexOf('#');
-    String location = hash < 0 ? text : text.substring(0, hash);
-    int query = location.indexOf('?');
-    String path = query < 0 ? location : location.substring(0, query);
+    int end = text.indexOf('#') < 0 ? text.length() : text.indexOf('#');
+    String location = text.substring(0, end);
+    String path = location.replaceFirst("\\?.*", "");
     int slash = path.lastIndexOf('/');
-    if (hash < 0 || slash < 0) {
-      throw invalid(uri, "it has no '#' with the encoding and length behind the object's id");
+    String store = path.substring(0, Math.max(0, slash)) + location.substring(path.length());
+    StoreAddress address = StoreAddress.parse(store); // refuses secrets before anything is shown
+    if (end == text.length()) {
+      throw invalid(uri, "it has no '#' with the encoding and length behind the object's id", null);
     }
-    String store = path.substring(0, slash) + location.substring(path.length());
-    return parse(
-        uri, StoreAddress.parse(store), path.substring(slash + 1), text.substring(hash + 1));
-  }
-
-  private static StoreFactory<?> parse(URI uri, StoreAddress store, String id, String fragment) {
-    long length = -1;
-    OptionalInt crc = OptionalInt.empty();
-    OnResolve onResolve = OnResolve.KEEP;
-    String[] parts = fragment.split(";", -1);
     try {
-      for (int i = 1; i < parts.length; i++) {
-        if (parts[i].startsWith("length=")) {
-          length = Long.parseLong(parts[i].substring("length=".length()));
-        } else if (parts[i].startsWith("crc32c=")) {
-          crc =
-              OptionalInt.of(Integer.parseUnsignedInt(parts[i].substring("crc32c=".length()), 16));
-        } else if (parts[i].equals("evict")) {
-          onResolve = OnResolve.EVICT;
-        } else {
-          throw invalid(uri, "'" + parts[i] + "' is not known; a newer version may have made it");
-        }
-      }
-      Key key = new Key(decode(id), new Descriptor(parts[0], length, crc));
-      return new StoreFactory<>(store, key, onResolve);
-    } catch (NumberFormatException e) {
-      throw invalid(uri, "a number in it is malformed");
+      Descriptor descriptor = descriptor(text.substring(end + 1));
+      return new StoreFactory<>(
+          address, new Key(decode(path.substring(slash + 1)), descriptor), onResolve(text));
+    } catch (IllegalArgumentException e) {
+      throw invalid(uri, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static IllegalArgumentException invalid(URI uri, String problem) {
+  private static OnResolve onResolve(String text) {
+    return text.endsWith(EVICT) ? OnResolve.EVICT : OnResolve.KEEP;
+  }
+
+  private static Descriptor descriptor(String fragment) {
+    Matcher parts = FRAGMENT.matcher(fragment);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "'" + fragment + "' is malformed, or made by a newer version");
+    }
+    String crc = parts.group("crc");
+    return new Descriptor(
+        parts.group("encoding"),
+        Long.parseLong(parts.group("length")),
+        crc == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(crc, 16)));
+  }
+
+  private static IllegalArgumentException invalid(
+      URI uri, String problem, @Nullable RuntimeException cause) {
     return new IllegalArgumentException(
         "'%s' is not the address of an object: %s. Expected store/id#encoding;length=n, as Proxy.toUri() makes it."
-            .formatted(uri, problem));
+            .formatted(uri, problem),
+        cause);
   }
 
   /** Percent-encodes all but what a path segment takes as it is (RFC 3986, section 3.3). */

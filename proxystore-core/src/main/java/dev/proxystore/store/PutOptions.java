@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param onResolve what becomes of the object when its proxy is resolved; of no effect where no
  *     proxy is made
- * @param timeToLive how long it stays at most; absent for the store's
+ * @param timeToLive how long it stays at most, up to 100 years; absent for the store's
  * @param serializer what writes it; absent for the store's choice by type. A reader needs the same
  * @param id its id; absent for a new, unique one
  */
@@ -20,6 +20,8 @@ public record PutOptions(
     Optional<Duration> timeToLive,
     Optional<Serializer> serializer,
     Optional<String> id) {
+  private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_525);
+
   private static final PutOptions DEFAULTS =
       new PutOptions(OnResolve.KEEP, Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -58,9 +60,12 @@ public record PutOptions(
   }
 
   static Duration requirePositive(Duration timeToLive) {
-    if (timeToLive.isNegative() || timeToLive.isZero()) {
+    boolean tooShort = timeToLive.isNegative() || timeToLive.isZero();
+    if (tooShort || timeToLive.compareTo(LONGEST_TIME_TO_LIVE) > 0) {
       throw new IllegalArgumentException(
-          "A time to live is longer than nothing, found " + timeToLive + ".");
+          "A time to live is longer than nothing and up to 100 years, found "
+              + timeToLive
+              + ". Leave it out for objects that stay until they are evicted.");
     }
     return timeToLive;
   }

@@ -3,6 +3,7 @@ package dev.proxystore.store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -10,21 +11,24 @@ import java.util.function.Supplier;
  * the work on its own thread; the others wait. Different names never wait for each other.
  */
 final class SingleFlight<V> {
-  private final ConcurrentHashMap<String, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Flight<V>> flights = new ConcurrentHashMap<>();
 
-  /** What came of it, and whether this caller did the work. */
-  record Result<V>(V value, boolean leader) {}
-
-  Result<V> run(String name, Supplier<V> work) {
-    CompletableFuture<V> mine = new CompletableFuture<>();
-    CompletableFuture<V> running = flights.putIfAbsent(name, mine);
+  /**
+   * Does the work, or waits for who is at it already.
+   *
+   * @param landing is given what came of it, unless the name was forgotten meanwhile
+   */
+  V run(String name, Supplier<V> work, Consumer<V> landing) {
+    Flight<V> mine = new Flight<>();
+    Flight<V> running = flights.putIfAbsent(name, mine);
     if (running != null) {
-      return new Result<>(join(running), false);
+      return running.await(name);
     }
     try {
       V value = work.get();
+      flights.computeIfPresent(name, (key, current) -> current.land(mine, value, landing));
       mine.complete(value);
-      return new Result<>(value, true);
+      return value;
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
@@ -33,14 +37,34 @@ final class SingleFlight<V> {
     }
   }
 
-  private static <V> V join(CompletableFuture<V> running) {
-    try {
-      return running.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+  /** What is under way is out of date: who asks from now on starts anew. */
+  void forget(String name) {
+    flights.remove(name);
+  }
+
+  private static final class Flight<V> extends CompletableFuture<V> {
+    private final Thread leader = Thread.currentThread();
+
+    Flight<V> land(Flight<V> landed, V value, Consumer<V> landing) {
+      if (this == landed) {
+        landing.accept(value);
       }
-      throw e;
+      return this;
+    }
+
+    V await(String name) {
+      if (leader == Thread.currentThread()) {
+        throw new IllegalStateException(
+            "Reading '" + name + "' asks for '" + name + "' itself and would never end.");
+      }
+      try {
+        return join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      }
     }
   }
 }

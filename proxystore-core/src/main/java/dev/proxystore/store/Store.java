@@ -51,7 +51,7 @@ public final class Store implements AutoCloseable {
     this.config = config;
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
-    this.reader = new ObjectReader(connector, serializers, cache);
+    this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
     this.background = new BackgroundExecutor(config.address().name(), executor);
   }
@@ -110,9 +110,12 @@ public final class Store implements AutoCloseable {
    */
   public Key put(Object value, PutOptions options) {
     requireNonNull(value, "value");
+    requireNonNull(options, "options");
     requireOpen();
     Key key = writer.write(value, options);
-    options.id().ifPresent(cache::remove);
+    if (options.id().isPresent()) {
+      reader.forget(key);
+    }
     return key;
   }
 
@@ -191,15 +194,15 @@ public final class Store implements AutoCloseable {
   /** Removes the object, if it is there. */
   public void evict(Key key) {
     requireOpen();
-    cache.remove(key.id());
     connector.evict(key);
+    reader.forget(key);
   }
 
   /** Removes several objects, with fewer round trips where the system can. */
   public void evictBatch(Collection<Key> keys) {
     requireOpen();
-    keys.forEach(key -> cache.remove(key.id()));
     connector.evictBatch(keys);
+    keys.forEach(reader::forget);
   }
 
   /** Removes several objects in the background. */
@@ -209,6 +212,7 @@ public final class Store implements AutoCloseable {
 
   /** Whether the object can be read without asking the system. */
   public boolean isCached(Key key) {
+    requireOpen();
     return cache.get(key.id()) != null;
   }
 
@@ -220,6 +224,11 @@ public final class Store implements AutoCloseable {
   /** Stores an object and gives a proxy of it. */
   public <T> Proxy<T> proxy(T value, PutOptions options) {
     return proxyFromKey(put(value, options), options.onResolve());
+  }
+
+  /** Stores several objects and gives a proxy of each, in their order. */
+  public <T> List<Proxy<T>> proxyBatch(Collection<? extends T> values) {
+    return proxyBatch(values, PutOptions.defaults());
   }
 
   /** Stores several objects and gives a proxy of each, in their order. */
@@ -241,15 +250,12 @@ public final class Store implements AutoCloseable {
 
   Optional<Object> read(Key key, OnResolve onResolve) {
     requireOpen();
-    return onResolve == OnResolve.EVICT ? reader.take(key, null) : reader.read(key, null);
+    return onResolve == OnResolve.EVICT ? reader.take(key) : reader.read(key, null);
   }
 
   <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    requireOpen();
     return CompletableFuture.supplyAsync(work, background);
-  }
-
-  boolean isClosed() {
-    return closed.get();
   }
 
   private void requireOpen() {

@@ -83,13 +83,20 @@ public final class StoreBuilder {
     return this;
   }
 
-  /** Allows classes of the application to be written and read by the Kryo serializer. */
+  /** Allows classes of the application, and arrays of them, for the Kryo serializer. */
   public StoreBuilder allow(Class<?>... classes) {
-    Arrays.stream(classes).map(Class::getName).forEach(allowed::add);
+    Arrays.stream(classes).map(StoreBuilder::nameOf).forEach(allowed::add);
     return this;
   }
 
-  /** Allows classes by name, or a package with all below it as {@code com.acme.model.*}. */
+  private static String nameOf(Class<?> type) {
+    return type.isArray() ? nameOf(type.getComponentType()) : type.getName();
+  }
+
+  /**
+   * Allows classes by name, or all below a package or class as {@code com.acme.model.*}. Dots and
+   * dollar signs both separate a nested class from the one around it.
+   */
   public StoreBuilder allow(String... patterns) {
     allowed.addAll(Arrays.asList(patterns));
     return this;

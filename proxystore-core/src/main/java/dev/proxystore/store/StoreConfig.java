@@ -2,6 +2,7 @@ package dev.proxystore.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.StoreAddress;
 import java.io.Serializable;
 import java.time.Duration;
@@ -46,13 +47,16 @@ public record StoreConfig(
   public StoreConfig {
     requireNonNull(address, "address");
     requireNonNull(timeToLive, "timeToLive");
-    if (cacheSize < 0 || cacheBytes < 0 || timeToLive.isNegative()) {
+    if (cacheSize < 0 || cacheBytes < 0) {
       throw new IllegalArgumentException(
-          "Cache bounds and time to live are 0 or more, found %d objects, %d bytes, %s."
-              .formatted(cacheSize, cacheBytes, timeToLive));
+          "The bounds of a cache are 0 or more, found %d objects and %d bytes."
+              .formatted(cacheSize, cacheBytes));
+    }
+    if (!timeToLive.isZero()) {
+      PutOptions.requirePositive(timeToLive);
     }
     allowed = Set.copyOf(allowed);
-    connectorOptions = Map.copyOf(connectorOptions);
+    connectorOptions = ConnectorOptions.of(connectorOptions).asMap();
   }
 
   /** An address with every default. */
@@ -66,7 +70,7 @@ public record StoreConfig(
         address, DEFAULT_CACHE_SIZE, DEFAULT_CACHE_BYTES, Duration.ZERO, true, Set.of(), Map.of());
   }
 
-  /** The options of one connector, sorted, for people. */
+  /** The settings in words; names are sorted. */
   @Override
   public String toString() {
     return "StoreConfig[%s, cache %d objects %d bytes, timeToLive %s, checksums %s, allowed %s, %s]"

@@ -9,6 +9,7 @@ import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.ProxyResolveException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,28 +34,56 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller says what it put
   public T resolve() {
     try {
-      return (T)
-          Stores.getOrOpen(store)
-              .read(key, onResolve)
-              .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
-    } catch (ProxyResolveException e) {
-      throw e;
+      return fetch(Stores.getOrOpen(store));
     } catch (ProxyStoreException e) {
-      throw new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
+      throw unresolved(e);
     }
+  }
+
+  /**
+   * {@inheritDoc} A store that nobody has opened yet is opened by the caller, not in the
+   * background.
+   */
+  @Override
+  public CompletableFuture<T> resolveAsync() {
+    try {
+      Store open = Stores.getOrOpen(store);
+      return open.inBackground(() -> fetchInBackground(open));
+    } catch (ProxyStoreException e) {
+      return CompletableFuture.failedFuture(unresolved(e));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new ProxyResolveException(toUri(), "the executor of the store takes no more work.", e));
+    }
+  }
+
+  /** Through the store at hand: one that was closed meanwhile is not opened again. */
+  private T fetchInBackground(Store open) {
+    try {
+      return fetch(open);
+    } catch (ProxyStoreException e) {
+      throw unresolved(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the caller says what it put
+  private T fetch(Store open) {
+    return (T)
+        open.read(key, onResolve)
+            .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
+  }
+
+  private ProxyResolveException unresolved(ProxyStoreException e) {
+    return e instanceof ProxyResolveException known
+        ? known
+        : new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
   }
 
   private String missing() {
     return "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
         .formatted(store, key.id());
-  }
-
-  @Override
-  public CompletableFuture<T> resolveAsync() {
-    return Stores.getOrOpen(store).inBackground(this::resolve);
   }
 
   @Override

@@ -33,8 +33,9 @@ public final class Stores {
   }
 
   /**
-   * A share in the store of an address, opened as configured if there is none. The store is closed
-   * with its last share, unless the application built it itself.
+   * A share in the store of an address, opened as configured if there is none; one that is open
+   * already is shared as it is. The store is closed with its last share, unless the application
+   * built it itself.
    */
   public static SharedStore share(StoreConfig config) {
     return slot(config.address()).share(config);
@@ -61,61 +62,72 @@ public final class Stores {
     return SLOTS.computeIfAbsent(address, key -> new Slot());
   }
 
-  /** The store of one address and how many share it. */
-  static final class Slot {
-    private volatile @Nullable Store store;
-    private boolean builtByUser;
-    private int shares;
+  /** The store of one address, if there is one; also what openers of that address lock. */
+  private static final class Slot {
+    private volatile @Nullable Held held;
 
     Optional<Store> current() {
-      return Optional.ofNullable(store);
+      return Optional.ofNullable(held).map(now -> now.store);
     }
 
     Store getOrOpen(StoreConfig config) {
-      Store open = store;
-      return open != null ? open : open(config);
+      Held now = held;
+      return (now != null ? now : open(config)).store;
     }
 
-    private synchronized Store open(StoreConfig config) {
-      Store open = store;
-      if (open == null) {
-        open = new StoreBuilder(config).open();
-        store = open;
-        builtByUser = false;
+    private synchronized Held open(StoreConfig config) {
+      Held now = held;
+      if (now == null) {
+        now = new Held(new StoreBuilder(config).open(), false);
+        held = now;
       }
-      return open;
+      return now;
     }
 
     synchronized SharedStore share(StoreConfig config) {
-      Store open = getOrOpen(config);
-      shares++;
-      return new SharedStore(open, () -> leave(open));
+      Held now = open(config);
+      now.shares++;
+      return new SharedStore(now.store, () -> leave(now));
     }
 
-    private void leave(Store left) {
-      boolean last;
-      synchronized (this) {
-        last = --shares == 0 && !builtByUser && store == left;
-        if (last) {
-          store = null; // before it is closed, so that nobody is given a closing store
-        }
+    private void leave(Held left) {
+      if (isLast(left)) {
+        left.store.close();
       }
+    }
+
+    /** Lets go of a store before it is closed, so that nobody is given a closing one. */
+    private synchronized boolean isLast(Held left) {
+      boolean last = --left.shares == 0 && !left.builtByUser && held == left;
       if (last) {
-        left.close();
+        held = null;
       }
+      return last;
     }
 
     synchronized void offer(Store built) {
-      if (store == null) {
-        store = built;
-        builtByUser = true;
+      if (held == null) {
+        held = new Held(built, true);
       }
     }
 
     synchronized void remove(Store closed) {
-      if (store == closed) {
-        store = null;
+      Held now = held;
+      if (now != null && now.store == closed) {
+        held = null;
       }
+    }
+  }
+
+  /** A registered store and how many share it, which its slot guards. */
+  private static final class Held {
+    final Store store;
+    final boolean builtByUser;
+    int shares;
+
+    Held(Store store, boolean builtByUser) {
+      this.store = store;
+      this.builtByUser = builtByUser;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,20 +86,30 @@ public final class FileConnector implements Connector {
   @Override
   public Optional<byte[]> take(Key key) {
     String name = FileNames.of(key.id());
+    Path file = folder.resolve(name);
     Path taken = folder.resolve(FileNames.temporary());
     try {
       if (expiry.isOver(name)) {
         return expired(key);
       }
-      Files.move(folder.resolve(name), taken, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
+      byte[] bytes = readOrGiveBack(taken, file);
       expiry.clear(name);
-      Optional<byte[]> bytes = read(taken);
       deleteQuietly(taken);
-      return bytes;
+      return Optional.of(bytes);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw failure("cannot take the object " + key.id(), e);
+    }
+  }
+
+  private static byte[] readOrGiveBack(Path taken, Path file) throws IOException {
+    try {
+      return Files.readAllBytes(taken);
+    } catch (IOException | OutOfMemoryError e) {
+      Files.move(taken, file, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
     }
   }
 
@@ -150,6 +161,13 @@ public final class FileConnector implements Connector {
   }
 
   private ConnectorException failure(String problem, IOException cause) {
-    return new ConnectorException(address, problem + ": " + cause + ".", cause);
+    return new ConnectorException(address, problem + ": " + reason(cause) + ".", cause);
+  }
+
+  /** The JDK says why by the name of the class: "FileAlreadyExistsException: /tmp/x". */
+  private static String reason(IOException cause) {
+    String words =
+        cause.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])|Exception$", " ").strip();
+    return words.toLowerCase(Locale.ROOT) + ", " + cause.getMessage();
   }
 }

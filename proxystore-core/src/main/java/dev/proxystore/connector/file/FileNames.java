@@ -1,26 +1,43 @@
 package dev.proxystore.connector.file;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
  * Ids as names of files: letters, digits, {@code - _ @} and dots as they are, every other byte of
  * the UTF-8 form as {@code %XX}. No name starts with a dot, so none leaves the folder or meets a
- * temporary file. An id too long for a file name is refused by the file system.
+ * temporary file. What is too long for a file name keeps its beginning, and the SHA-256 of the id
+ * after a tilde.
  */
 final class FileNames {
+  private static final int LONGEST = 200;
+  private static final int KEPT = 100;
+
   private FileNames() {}
 
   static String of(String id) {
     StringBuilder name = new StringBuilder(id.length());
-    for (byte each : id.getBytes(StandardCharsets.UTF_8)) {
+    for (byte each : id.getBytes(UTF_8)) {
       if (isPlain(each, name.isEmpty())) {
         name.append((char) each);
       } else {
         name.append(String.format("%%%02X", each));
       }
     }
-    return name.toString();
+    return name.length() <= LONGEST ? name.toString() : name.substring(0, KEPT) + "~" + hash(id);
+  }
+
+  private static String hash(String id) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
   }
 
   static String temporary() {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
- * of one name share their objects, which go when the last of these connectors is closed. Arrays are
- * copied in and out, as a remote store would.
+ * of one address share their objects, which go when the last of these connectors is closed. Arrays
+ * are copied in and out, as a remote store would.
  *
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
@@ -23,7 +23,7 @@ public final class LocalConnector implements Connector {
 
   LocalConnector(StoreAddress address) {
     this.address = address;
-    this.memory = LocalMemory.join(address.name());
+    this.memory = LocalMemory.join(address.toString());
   }
 
   /** A connector to the memory of a name. */

@@ -8,25 +8,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of one name; what a server is to other connectors. */
+/** The objects of one address; what a server is to other connectors. */
 final class LocalMemory {
-  private static final ConcurrentHashMap<String, LocalMemory> BY_NAME = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<String, LocalMemory> BY_ADDRESS =
+      new ConcurrentHashMap<>();
   private static final int PUTS_BETWEEN_SWEEPS = 1000;
 
-  private final String name;
+  private final String address;
   private final ConcurrentHashMap<String, StoredObject> objects = new ConcurrentHashMap<>();
   private int members;
   private volatile boolean expiring;
   private final AtomicInteger puts = new AtomicInteger();
 
-  private LocalMemory(String name) {
-    this.name = name;
+  private LocalMemory(String address) {
+    this.address = address;
   }
 
-  static LocalMemory join(String name) {
+  static LocalMemory join(String address) {
     LocalMemory memory =
-        BY_NAME.compute(
-            name,
+        BY_ADDRESS.compute(
+            address,
             (key, known) -> {
               LocalMemory joined = known == null ? new LocalMemory(key) : known;
               joined.members++;
@@ -36,7 +37,7 @@ final class LocalMemory {
   }
 
   void leave() {
-    BY_NAME.computeIfPresent(name, (key, known) -> --known.members == 0 ? null : known);
+    BY_ADDRESS.computeIfPresent(address, (key, known) -> --known.members == 0 ? null : known);
   }
 
   void put(String id, byte[] bytes, Duration timeToLive) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyTypeInfoFactory extends TypeInfoFactory<Proxy<?>> {
 
   /** Makes proxies known to type extraction in this process. May be called again. */
-  public static void register() {
+  public static synchronized void register() {
     if (TypeExtractor.getTypeInfoFactory(Proxy.class) == null) {
       TypeExtractor.registerFactory(Proxy.class, ProxyTypeInfoFactory.class);
     }

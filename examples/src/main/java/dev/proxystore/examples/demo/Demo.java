@@ -1,0 +1,100 @@
+package dev.proxystore.examples.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** One run of the demo: submits the job, writes checksums as they come, and sums up. */
+final class Demo {
+  private static final int PROGRESS_INTERVAL_MILLIS = 500;
+  private static final long MEBI = 1 << 20;
+
+  private final DemoCluster cluster;
+  private final DemoStore store;
+  private final Path input;
+  private final Path out;
+  private final int parallelism;
+  private final PrintStream messages;
+  private long read;
+  private long unread;
+  private long bytes;
+
+  Demo(
+      DemoCluster cluster,
+      DemoStore store,
+      Path input,
+      Path out,
+      int parallelism,
+      PrintStream messages) {
+    this.cluster = cluster;
+    this.store = store;
+    this.input = input;
+    this.out = out;
+    this.parallelism = parallelism;
+    this.messages = messages;
+  }
+
+  Summary run() throws Exception {
+    InputFolder.Totals totals = InputFolder.totals(input, out);
+    StreamExecutionEnvironment env = cluster.environment();
+    CloseableIterator<FileResult> results =
+        DemoJob.build(env, input, out, store.config(), parallelism).collectAsync();
+    long start = System.nanoTime();
+    JobClient job = env.executeAsync("ProxyStore demo");
+    try (results;
+        ChecksumFile checksums = new ChecksumFile(out);
+        ProgressBar progress = progress(totals)) {
+      while (results.hasNext()) {
+        take(results.next(), checksums);
+        progress.stepTo(bytes / MEBI);
+      }
+      job.getJobExecutionResult().get();
+      checksums.complete();
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    long dispatched = new ClusterRest(cluster.rest()).bytesRead(job.getJobID(), DemoJob.DISPATCHER);
+    return summary(totals.bytes(), dispatched, elapsed);
+  }
+
+  private ProgressBar progress(InputFolder.Totals totals) {
+    return new ProgressBarBuilder()
+        .setTaskName("Checksums")
+        .setUnit(" MiB", 1)
+        .setInitialMax(Math.max(1, totals.bytes() / MEBI))
+        .setUpdateIntervalMillis(PROGRESS_INTERVAL_MILLIS)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
+  }
+
+  private void take(FileResult result, ChecksumFile checksums) throws IOException {
+    if (result.isRead()) {
+      checksums.add(result);
+      bytes += result.size();
+      store.used(result);
+      read++;
+    } else {
+      messages.println("Not read: " + result.path() + ": " + result.problem());
+      unread++;
+    }
+  }
+
+  private Summary summary(long payload, long dispatched, Duration elapsed) {
+    return new Summary(
+        store.config().address().toString(),
+        read,
+        unread,
+        payload,
+        dispatched,
+        bytes,
+        elapsed,
+        store.objectsLeft(),
+        out.toString());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.proxystore.serialize;
+
+import com.esotericsoftware.kryo.io.Input;
+
+/**
+ * Refuses lengths of texts and arrays that the remaining bytes cannot hold, before anything of that
+ * length is allocated. Each element takes a byte at least.
+ */
+final class CheckedInput extends Input {
+
+  private int checked(int length) {
+    if (length > limit - position) {
+      throw new SerializationException(
+          "Expected %d elements, found %d bytes: cut or foreign."
+              .formatted(length, limit - position));
+    }
+    return length;
+  }
+
+  /** The length of a text or collection, or that plus one. */
+  @Override
+  public int readVarIntFlag(boolean optimizePositive) {
+    int length = super.readVarIntFlag(optimizePositive);
+    checked(length - 1);
+    return length;
+  }
+
+  @Override
+  public byte[] readBytes(int length) {
+    return super.readBytes(checked(length));
+  }
+
+  @Override
+  public boolean[] readBooleans(int length) {
+    return super.readBooleans(checked(length));
+  }
+
+  @Override
+  public short[] readShorts(int length) {
+    return super.readShorts(checked(length));
+  }
+
+  @Override
+  public char[] readChars(int length) {
+    return super.readChars(checked(length));
+  }
+
+  @Override
+  public int[] readInts(int length) {
+    return super.readInts(checked(length));
+  }
+
+  @Override
+  public int[] readInts(int length, boolean optimizePositive) {
+    return super.readInts(checked(length), optimizePositive);
+  }
+
+  @Override
+  public long[] readLongs(int length) {
+    return super.readLongs(checked(length));
+  }
+
+  @Override
+  public long[] readLongs(int length, boolean optimizePositive) {
+    return super.readLongs(checked(length), optimizePositive);
+  }
+
+  @Override
+  public float[] readFloats(int length) {
+    return super.readFloats(checked(length));
+  }
+
+  @Override
+  public double[] readDoubles(int length) {
+    return super.readDoubles(checked(length));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.proxystore.hazelcast;
+
+import static java.util.Objects.requireNonNull;
+
+import com.hazelcast.client.Client;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds objects in the map of a Hazelcast cluster that has the store's name. The address chooses
+ * the way in:
+ *
+ * <ul>
+ *   <li>{@code hazelcast://host:5701,host:5702/frames?cluster=grid} is a client of its own. Proxies
+ *       resolve wherever the members can be reached.
+ *   <li>{@code hazelcast:embedded/frames} is the member in this process: one that runs already
+ *       ({@code ?instance=name} or {@code ?cluster=name} chooses), or else one that is started, on
+ *       loopback and alone. Connectors of one class loader share it, and the last one to close
+ *       shuts it down, objects and all.
+ *   <li>{@code hazelcast:embedded/frames?members=10.0.0.1:5701,10.0.0.2:5701} starts a member that
+ *       listens at the first of these that is an address of this machine and free, and joins the
+ *       others.
+ * </ul>
+ *
+ * An embedded address does not say where the cluster is: its proxies resolve only in processes with
+ * a member of that cluster. In any other process they would find an empty member, so give stores
+ * whose proxies go there the address of a client.
+ *
+ * <p>An object is one entry, its id and its payload. A larger one is cut into chunks under hidden
+ * keys, and the entry under its id lists them: it is written last and removed first, so the object
+ * is there whole or not at all. Who {@linkplain #take takes} an object is decided by removing that
+ * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
+ * that died, or lost the cluster, before it was done stay until {@link #destroy()}.
+ *
+ * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
+ * Safe for use by several threads.
+ */
+public final class HazelcastConnector implements Connector {
+  /** Values up to this size are sent back when they are replaced or removed, for want of a cost. */
+  private static final int CHEAP = 64 << 10;
+
+  private final StoreAddress address;
+  private final HazelcastOptions options;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final IMap<String, Object> map;
+  private final Calls calls;
+  private final Chunks chunks;
+  private final Placement placement;
+
+  private HazelcastConnector(
+      StoreAddress address,
+      HazelcastOptions options,
+      HazelcastInstance instance,
+      Runnable release) {
+    this.address = address;
+    this.options = options;
+    this.release = release;
+    this.calls = new Calls(address, options);
+    this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
+    this.map = calls.blocking("cannot be opened", () -> Maps.open(instance, address, options));
+    this.chunks = new Chunks(map, calls, placement, options.chunkSize());
+  }
+
+  /**
+   * A connector to a map of an instance that the application started, member or client, and that
+   * stays open when the connector is closed. Its address is that of the members that a client knows
+   * at this time, or {@code hazelcast:embedded/name?cluster=…} for a member.
+   */
+  public static HazelcastConnector of(HazelcastInstance instance, String name) {
+    requireNonNull(instance, "instance");
+    String cluster = instance.getConfig().getClusterName();
+    StoreAddress address =
+        instance.getLocalEndpoint() instanceof Client
+            ? HazelcastAddress.client(members(instance), cluster, name)
+            : HazelcastAddress.embedded(cluster, name);
+    return new HazelcastConnector(address, HazelcastOptions.defaults(), instance, () -> {});
+  }
+
+  private static List<String> members(HazelcastInstance client) {
+    return client.getCluster().getMembers().stream()
+        .map(Member::getAddress)
+        .map(member -> member.getHost() + ":" + member.getPort())
+        .sorted()
+        .toList();
+  }
+
+  static HazelcastConnector open(HazelcastAddress address, HazelcastOptions options) {
+    if (options.placedLocally() && !address.embedded()) {
+      throw new IllegalArgumentException(
+          "The option placement of %s is 'local', expected 'any': a client holds no objects itself."
+              .formatted(address.store()));
+    }
+    HazelcastInstance instance =
+        address.embedded()
+            ? EmbeddedMembers.join(address, options)
+            : ClusterClient.open(address, options);
+    Runnable release =
+        address.embedded() ? () -> EmbeddedMembers.leave(instance) : instance::shutdown;
+    try {
+      return new HazelcastConnector(address.store(), options, instance, release);
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
+    }
+  }
+
+  @Override
+  public StoreAddress address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return options.asMap();
+  }
+
+  /** The same id; where objects are placed locally, with a suffix that puts them on this member. */
+  @Override
+  public String newId(String unique) {
+    return placement.place(unique);
+  }
+
+  @Override
+  public void put(Key key, byte[] bytes, Duration timeToLive) {
+    String problem = "cannot store the object " + key.id();
+    Object value = prepare(problem, bytes, timeToLive);
+    Object replaced = calls.one(problem, () -> store(key, value, timeToLive));
+    discard(problem, replaced, value);
+  }
+
+  @Override
+  public void putBatch(Map<Key, byte[]> objects, Duration timeToLive) {
+    String problem = "cannot store a batch of " + objects.size() + " objects";
+    List<Key> keys = List.copyOf(objects.keySet());
+    Object[] values = new Object[keys.size()];
+    calls.each(
+        problem,
+        keys.size(),
+        i -> {
+          values[i] = prepare(problem, requireNonNull(objects.get(keys.get(i))), timeToLive);
+          return store(keys.get(i), values[i], timeToLive);
+        },
+        (replaced, i) -> discard(problem, replaced, values[i]));
+  }
+
+  /** What goes under the object's id: its bytes, or where they are. */
+  private Object prepare(String problem, byte[] bytes, Duration timeToLive) {
+    return chunks.splits(bytes.length)
+        ? chunks.write(problem, bytes, seconds(timeToLive)).text()
+        : bytes;
+  }
+
+  /** Answers with what was there: nothing, as a rule, so the answer costs no more than of a set. */
+  private CompletionStage<Object> store(Key key, Object value, Duration timeToLive) {
+    return map.putAsync(key.id(), value, seconds(timeToLive), TimeUnit.SECONDS);
+  }
+
+  /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
+  private static long seconds(Duration timeToLive) {
+    return timeToLive.isZero() ? 0 : timeToLive.plusNanos(999_999_999).toSeconds() + 1;
+  }
+
+  /** Removes the chunks of what was replaced by something else, or removed. */
+  private void discard(String problem, @Nullable Object gone, @Nullable Object present) {
+    // A put that Hazelcast repeated after it lost a member finds what it has put itself.
+    if (gone instanceof String text && !text.equals(present)) {
+      Manifest.parse(text).ifPresent(manifest -> chunks.remove(problem, manifest));
+    }
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    String problem = "cannot read the object " + key.id();
+    return whole(key, calls.one(problem, () -> map.getAsync(key.id())));
+  }
+
+  @Override
+  public List<Optional<byte[]>> getBatch(List<Key> keys) {
+    String problem = "cannot read a batch of " + keys.size() + " objects";
+    List<Optional<byte[]>> objects = new ArrayList<>(keys.size());
+    calls.each(
+        problem,
+        keys.size(),
+        i -> map.getAsync(keys.get(i).id()),
+        (found, i) -> objects.add(whole(keys.get(i), found)));
+    return objects;
+  }
+
+  /** The object, from what lies under its id. */
+  private Optional<byte[]> whole(Key key, @Nullable Object found) {
+    Object value = found;
+    while (value != null && !(value instanceof byte[])) {
+      String problem = "cannot read the object " + key.id();
+      Optional<byte[]> bytes = chunks.read(problem, manifest(problem, value));
+      if (bytes.isPresent()) {
+        return bytes;
+      }
+      Object now = calls.one(problem, () -> map.getAsync(key.id()));
+      if (value.equals(now)) {
+        throw calls.failure(problem, "the cluster lost a part of it, with a member or by eviction");
+      }
+      value = now; // it was evicted or replaced in the meantime
+    }
+    return Optional.ofNullable((byte[]) value);
+  }
+
+  private Manifest manifest(String problem, Object value) {
+    return (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
+        .orElseThrow(
+            () ->
+                calls.failure(
+                    problem,
+                    "expected bytes or a list of chunks, found a foreign "
+                        + value.getClass().getName()));
+  }
+
+  @Override
+  public Optional<byte[]> take(Key key) {
+    String problem = "cannot take the object " + key.id();
+    if (key.length() <= HazelcastOptions.SMALLEST_CHUNK) {
+      Object removed = calls.one(problem, () -> map.removeAsync(key.id()));
+      Optional<byte[]> bytes = whole(key, removed);
+      discard(problem, removed, null);
+      return bytes;
+    }
+    // Removed only once it was read, so that an error on the way loses nothing.
+    Object found = calls.one(problem, () -> map.getAsync(key.id()));
+    Optional<byte[]> bytes = whole(key, found);
+    if (found == null || !calls.blocking(problem, () -> map.remove(key.id(), found))) {
+      return Optional.empty();
+    }
+    discard(problem, found, null);
+    return bytes;
+  }
+
+  @Override
+  public boolean exists(Key key) {
+    return calls.blocking(
+        "cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
+  }
+
+  @Override
+  public void evict(Key key) {
+    evictBatch(List.of(key));
+  }
+
+  @Override
+  public void evictBatch(Collection<Key> keys) {
+    String problem = "cannot evict the objects " + keys.stream().map(Key::id).limit(3).toList();
+    List<Key> ordered = List.copyOf(keys);
+    calls.each(
+        problem,
+        ordered.size(),
+        i -> remove(ordered.get(i)),
+        (removed, i) -> discard(problem, removed, null));
+  }
+
+  /** Asks for what was there, to remove its chunks, unless that is sure to be large and whole. */
+  private CompletionStage<?> remove(Key key) {
+    boolean whole = key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    return whole ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+  }
+
+  /**
+   * Removes the store's whole map from the cluster: every object, whoever put it, and every chunk.
+   * The connector can be used on, and starts with an empty map.
+   */
+  public void destroy() {
+    calls.blocking(
+        "cannot be destroyed",
+        () -> {
+          map.destroy();
+          return true;
+        });
+  }
+
+  /** Leaves the cluster, unless the application brought its own instance. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.proxystore.hazelcast;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What lies under the id of a split object, in place of its bytes: a text, which tells it from
+ * them. Version 1 is the line {@code chunks/1 length size} and the key of each chunk in a line of
+ * its own.
+ *
+ * @param length bytes in the object
+ * @param size bytes in each chunk but the last
+ * @param chunks keys of the chunks, in order
+ */
+record Manifest(int length, int size, List<String> chunks) {
+  static final int VERSION = 1;
+
+  private static final Pattern HEAD =
+      Pattern.compile("chunks/" + VERSION + " (\\d{1,10}) (\\d{1,10})");
+
+  Manifest {
+    chunks = List.copyOf(chunks);
+    if (length < 1 || size < 1 || chunks.size() != count(length, size)) {
+      throw new IllegalArgumentException(
+          "%d bytes in chunks of %d bytes were given %d chunks."
+              .formatted(length, size, chunks.size()));
+    }
+  }
+
+  /** How many chunks it takes. */
+  static int count(int length, int size) {
+    return (int) (((long) length + size - 1) / size);
+  }
+
+  /** Where a chunk's first byte lies in the object. */
+  int start(int chunk) {
+    return chunk * size;
+  }
+
+  int length(int chunk) {
+    return Math.min(size, length - start(chunk));
+  }
+
+  String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("chunks/%d %d %d".formatted(VERSION, length, size));
+    lines.addAll(chunks);
+    return String.join("\n", lines);
+  }
+
+  /** Reads what {@link #text} wrote; empty if it is something else. */
+  static Optional<Manifest> parse(String text) {
+    List<String> lines = text.lines().toList();
+    Matcher head = HEAD.matcher(lines.isEmpty() ? "" : lines.get(0));
+    if (!head.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Manifest(
+              Integer.parseInt(head.group(1)),
+              Integer.parseInt(head.group(2)),
+              lines.subList(1, lines.size())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

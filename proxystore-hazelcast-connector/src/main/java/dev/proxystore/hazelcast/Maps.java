@@ -1,0 +1,35 @@
+package dev.proxystore.hazelcast;
+
+import com.hazelcast.config.InvalidConfigurationException;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import dev.proxystore.connector.StoreAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the map of a store. */
+final class Maps {
+  private static final Logger LOG = LoggerFactory.getLogger(Maps.class);
+
+  private Maps() {}
+
+  /** The configuration comes first: once a map is used, it stays as it is. */
+  static IMap<String, Object> open(
+      HazelcastInstance instance, StoreAddress address, HazelcastOptions options) {
+    options.backupCount().ifPresent(count -> configure(instance, address, count));
+    return instance.getMap(address.name());
+  }
+
+  private static void configure(HazelcastInstance instance, StoreAddress address, int backups) {
+    try {
+      instance.getConfig().addMapConfig(new MapConfig(address.name()).setBackupCount(backups));
+    } catch (InvalidConfigurationException e) {
+      LOG.warn(
+          "The store {} was asked to keep {} backups, but the cluster has another configuration of"
+              + " its map already, which stays.",
+          address,
+          backups);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.proxystore.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * Objects larger than one value. Chunk {@code n} lies under the key {@code store/version/n}, which
+ * no object has, and a {@link Manifest} under the object's own key. The manifest is written when
+ * all chunks are there and removed before any of them goes, and each write has a version of its
+ * own: a reader finds all of one object or learns that it is gone. In a cluster the chunks of an
+ * object spread over the nodes.
+ *
+ * <p>While an object is written its chunks live for {@link #LEASE}, so that what a writer that dies
+ * leaves behind goes by itself; once all are there the lease is lifted, and then the manifest is
+ * written. Chunks of an object with a time to live outlive its manifest by the lease, so that a
+ * reader that has the manifest also gets the chunks. Chunks that nobody finds stay for good only
+ * where a connection breaks, or a process dies, in the moment between lifting the lease and writing
+ * the manifest, or between removing or replacing a manifest and removing its chunks.
+ */
+final class ChunkedObjects {
+  /** How long a chunk stays that no manifest names yet or any more. */
+  static final Duration LEASE = Duration.ofHours(1);
+
+  private final String store;
+  private final RedisServers servers;
+  private final CommandObjects commands;
+  private final int chunkSize;
+
+  ChunkedObjects(String store, RedisServers servers, CommandObjects commands, int chunkSize) {
+    this.store = store;
+    this.servers = servers;
+    this.commands = commands;
+    this.chunkSize = chunkSize;
+  }
+
+  /** Writes the chunks of an object; the caller makes it visible by storing the manifest. */
+  Manifest write(byte[] bytes, Duration timeToLive) {
+    Manifest manifest = Manifest.of(bytes.length, chunkSize);
+    try {
+      SetParams lease = Expiry.parameters(LEASE);
+      servers.runAll(
+          each(
+              manifest,
+              chunk ->
+                  new Request<>(
+                      manifest.size(chunk),
+                      () ->
+                          commands.set(
+                              key(manifest, chunk), slice(bytes, manifest, chunk), lease))),
+          (chunk, ok) -> {});
+      liftLease(manifest, timeToLive);
+      requireAll(manifest);
+      return manifest;
+    } catch (JedisException e) {
+      removeAfter(e, manifest);
+      throw e;
+    }
+  }
+
+  private static byte[] slice(byte[] bytes, Manifest manifest, int chunk) {
+    int start = manifest.start(chunk);
+    return Arrays.copyOfRange(bytes, start, start + manifest.size(chunk));
+  }
+
+  private void liftLease(Manifest manifest, Duration timeToLive) {
+    servers.runAll(
+        each(
+            manifest,
+            chunk ->
+                Request.small(
+                    timeToLive.isZero()
+                        ? commands.persist(key(manifest, chunk))
+                        : commands.pexpire(
+                            key(manifest, chunk), Expiry.millis(timeToLive.plus(LEASE))))),
+        (chunk, changed) -> {});
+  }
+
+  private void requireAll(Manifest manifest) {
+    servers.runAll(
+        each(manifest, chunk -> Request.small(commands.exists(key(manifest, chunk)))),
+        (chunk, exists) -> {
+          if (!Boolean.TRUE.equals(exists)) {
+            throw new JedisException(
+                "chunk %d of %d went while the others were written; is the server short of memory?"
+                    .formatted(chunk + 1, manifest.chunks()));
+          }
+        });
+  }
+
+  private void removeAfter(JedisException problem, Manifest manifest) {
+    try {
+      remove(List.of(manifest));
+    } catch (JedisException e) {
+      problem.addSuppressed(e); // the lease removes them
+    }
+  }
+
+  /** The object, or empty if one of its chunks is gone. */
+  Optional<byte[]> read(Manifest manifest) {
+    Assembly assembly = new Assembly(manifest);
+    servers.runAll(
+        each(
+            manifest,
+            chunk -> new Request<>(manifest.size(chunk), () -> commands.get(key(manifest, chunk)))),
+        assembly);
+    return assembly.whole();
+  }
+
+  void remove(Collection<Manifest> manifests) {
+    List<Request<Long>> requests =
+        manifests.stream()
+            .flatMap(
+                manifest ->
+                    each(manifest, chunk -> Request.small(commands.unlink(key(manifest, chunk))))
+                        .stream())
+            .toList();
+    servers.runAll(requests, (chunk, removed) -> {});
+  }
+
+  private static <T> List<Request<T>> each(Manifest manifest, IntFunction<Request<T>> request) {
+    return IntStream.range(0, manifest.chunks()).mapToObj(request).toList();
+  }
+
+  private byte[] key(Manifest manifest, int chunk) {
+    return (store + "/" + manifest.version() + "/" + chunk).getBytes(UTF_8);
+  }
+
+  /** Puts chunks together, in memory that is taken when the first one is there. */
+  private static final class Assembly implements RedisServers.Sink<byte[]> {
+    private final Manifest manifest;
+    private byte @Nullable [] bytes;
+    private int arrived;
+
+    Assembly(Manifest manifest) {
+      this.manifest = manifest;
+    }
+
+    @Override
+    public void accept(int index, byte @Nullable [] chunk) {
+      if (chunk != null && chunk.length == manifest.size(index)) {
+        byte[] target = bytes == null ? new byte[manifest.length()] : bytes;
+        System.arraycopy(chunk, 0, target, manifest.start(index), chunk.length);
+        bytes = target;
+        arrived++;
+      }
+    }
+
+    Optional<byte[]> whole() {
+      return arrived == manifest.chunks() ? Optional.ofNullable(bytes) : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.proxystore.redis;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorOptions;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Holds objects in servers that speak the Redis protocol. Redis, Valkey and KeyDB are compatible,
+ * from the version that knows {@code GETDEL} (Redis 6.2) on; tested with Redis 7.0.15.
+ *
+ * <table>
+ * <caption>Addresses; {@code rediss…} in place of {@code redis…} is the same over TLS</caption>
+ * <tr><td>{@code redis://host:6379/frames}</td><td>one server</td></tr>
+ * <tr><td>{@code redis://host:6379/2/frames}</td><td>its database 2</td></tr>
+ * <tr><td>{@code redis-cluster://a:6379,b:6379/frames}</td>
+ * <td>a cluster, by some of its nodes</td></tr>
+ * <tr><td>{@code redis-sentinel://a:26379,b:26379/main/frames}</td>
+ * <td>the server that these sentinels call {@code main}, wherever it moves</td></tr>
+ * </table>
+ *
+ * <p>The object {@code x} of the store {@code frames} is the value of {@code frames:x}, as it is;
+ * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of
+ * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
+ * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
+ * cluster|slots} in a cluster) on the keys {@code frames:*} and {@code frames/*}.
+ *
+ * <p>An operation whose connection breaks off is tried once more, one that waits in vain for an
+ * answer is not. When {@link #take} is tried again and the object is gone, nobody can tell who has
+ * it: that is an error, not an empty answer. An object of more than 1 MiB is fetched before it is
+ * removed, so that a broken connection does not lose it. Safe for use by several threads.
+ */
+public final class RedisConnector implements Connector {
+  private final StoreAddress address;
+  private final Map<String, String> given;
+  private final RedisOptions options;
+  private final RedisServers servers;
+  private final RedisObjects objects;
+
+  private RedisConnector(
+      StoreAddress address, Map<String, String> given, RedisOptions options, RedisServers servers) {
+    this.address = address;
+    this.given = given;
+    this.options = options;
+    this.servers = servers;
+    this.objects = new RedisObjects(address, options, servers);
+  }
+
+  static RedisConnector open(StoreAddress address, ConnectorOptions given) {
+    RedisOptions options = RedisOptions.read(address, given);
+    try {
+      RedisServers servers = RedisClients.connect(address, options, given.credentials());
+      return new RedisConnector(address, given.asMap(), options, servers);
+    } catch (JedisException e) {
+      throw RedisFailures.describe(address, options, "cannot be opened", e);
+    }
+  }
+
+  @Override
+  public StoreAddress address() {
+    return address;
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return given;
+  }
+
+  @Override
+  public void put(Key key, byte[] bytes, Duration timeToLive) {
+    attempt(() -> "cannot store the object " + key.id(), () -> objects.put(key, bytes, timeToLive));
+  }
+
+  @Override
+  public void putBatch(Map<Key, byte[]> batch, Duration timeToLive) {
+    attempt(() -> "cannot store " + these(batch.keySet()), () -> objects.putAll(batch, timeToLive));
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    return answer(() -> "cannot read the object " + key.id(), () -> objects.get(key));
+  }
+
+  @Override
+  public List<Optional<byte[]>> getBatch(List<Key> keys) {
+    return answer(() -> "cannot read " + these(keys), () -> objects.getAll(keys));
+  }
+
+  @Override
+  public Optional<byte[]> take(Key key) {
+    return answer(() -> "cannot take the object " + key.id(), () -> objects.take(key));
+  }
+
+  @Override
+  public boolean exists(Key key) {
+    return !existing(List.of(key)).isEmpty();
+  }
+
+  @Override
+  public Set<Key> existing(Collection<Key> keys) {
+    return answer(
+        () -> "cannot look for " + these(keys), () -> objects.existing(List.copyOf(keys)));
+  }
+
+  @Override
+  public void evict(Key key) {
+    evictBatch(List.of(key));
+  }
+
+  @Override
+  public void evictBatch(Collection<Key> keys) {
+    attempt(() -> "cannot evict " + these(keys), () -> objects.remove(List.copyOf(keys)));
+  }
+
+  private static String these(Collection<Key> keys) {
+    return keys.size() == 1
+        ? "the object " + keys.iterator().next().id()
+        : "a batch of " + keys.size() + " objects";
+  }
+
+  private void attempt(Supplier<String> problem, Runnable work) {
+    try {
+      work.run();
+    } catch (JedisException e) {
+      throw RedisFailures.describe(address, options, problem.get(), e);
+    }
+  }
+
+  private <T> T answer(Supplier<String> problem, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JedisException e) {
+      throw RedisFailures.describe(address, options, problem.get(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}

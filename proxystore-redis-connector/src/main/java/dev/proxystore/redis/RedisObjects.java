@@ -1,0 +1,203 @@
+package dev.proxystore.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.redis.RedisServers.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.RedisProtocol;
+
+/**
+ * The objects of one store as keys and values of Redis: {@code store:id} holds the object itself
+ * or, if that is larger than a chunk, its {@link Manifest}. Every write and every removal learns in
+ * its one step which manifest it took away, and removes the chunks of that.
+ */
+final class RedisObjects {
+  private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
+
+  /** Objects up to this size are taken in one step; they are never split. */
+  private static final int TAKEN_AT_ONCE = RedisOptions.SMALLEST_CHUNK_SIZE;
+
+  private final StoreAddress address;
+  private final int chunkSize;
+  private final RedisServers servers;
+  private final ChunkedObjects chunks;
+
+  RedisObjects(StoreAddress address, RedisOptions options, RedisServers servers) {
+    this.address = address;
+    this.chunkSize = options.chunkSize();
+    this.servers = servers;
+    this.chunks = new ChunkedObjects(address.name(), servers, COMMANDS, chunkSize);
+  }
+
+  /** An object and, if it lies in chunks, which. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Found(byte[] bytes, Optional<Manifest> manifest) {}
+
+  void put(Key key, byte[] bytes, Duration timeToLive) {
+    byte[] value = isSplit(bytes) ? chunks.write(bytes, timeToLive).toBytes() : bytes;
+    removeReplaced(value, servers.run(set(key, value, timeToLive)));
+  }
+
+  void putAll(Map<Key, byte[]> batch, Duration timeToLive) {
+    List<byte[]> values = new ArrayList<>();
+    List<Request<byte[]>> requests = new ArrayList<>();
+    batch.forEach(
+        (key, bytes) -> {
+          if (isSplit(bytes)) {
+            put(key, bytes, timeToLive);
+          } else {
+            values.add(bytes);
+            requests.add(new Request<>(bytes.length, () -> set(key, bytes, timeToLive)));
+          }
+        });
+    servers.runAll(requests, (i, old) -> removeReplaced(values.get(i), old));
+  }
+
+  private boolean isSplit(byte[] bytes) {
+    return bytes.length > chunkSize;
+  }
+
+  /** Stores a value and answers what was there before. */
+  private CommandObject<byte[]> set(Key key, byte[] value, Duration timeToLive) {
+    return COMMANDS.setGet(name(key), value, Expiry.parameters(timeToLive));
+  }
+
+  private void removeReplaced(byte[] value, byte @Nullable [] old) {
+    if (old != null && !Arrays.equals(old, value)) { // equal if a second try replaced the first
+      Manifest.parse(old).ifPresent(manifest -> chunks.remove(List.of(manifest)));
+    }
+  }
+
+  Optional<byte[]> get(Key key) {
+    return read(key).map(Found::bytes);
+  }
+
+  List<Optional<byte[]>> getAll(List<Key> keys) {
+    List<Request<byte[]>> requests = new ArrayList<>();
+    keys.forEach(key -> requests.add(new Request<>(key.length(), () -> COMMANDS.get(name(key)))));
+    List<Optional<byte[]>> objects = new ArrayList<>();
+    servers.runAll(requests, (i, value) -> objects.add(open(keys.get(i), value).map(Found::bytes)));
+    return objects;
+  }
+
+  private Optional<Found> read(Key key) {
+    return open(key, servers.run(COMMANDS.get(name(key))));
+  }
+
+  /** What a value stands for. If chunks are gone, the object may have been replaced or removed. */
+  private Optional<Found> open(Key key, byte @Nullable [] value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    Optional<Manifest> manifest =
+        value.length == key.length() ? Optional.empty() : Manifest.parse(value);
+    if (manifest.isEmpty()) {
+      return Optional.of(new Found(value, manifest));
+    }
+    Optional<byte[]> bytes = manifest.flatMap(chunks::read);
+    return bytes.isPresent()
+        ? Optional.of(new Found(bytes.get(), manifest))
+        : openLater(key, manifest.get());
+  }
+
+  private Optional<Found> openLater(Key key, Manifest incomplete) {
+    byte[] value = servers.run(COMMANDS.get(name(key)));
+    if (!Arrays.equals(value, incomplete.toBytes())) {
+      return open(key, value);
+    }
+    throw new ConnectorException(
+        address,
+        "has lost a part of the object %s: expected its %d chunks, found fewer. Put it again, or evict it."
+            .formatted(key.id(), incomplete.chunks()),
+        null);
+  }
+
+  Optional<byte[]> take(Key key) {
+    return key.length() <= TAKEN_AT_ONCE ? takeAtOnce(key) : readAndRemove(key);
+  }
+
+  private Optional<byte[]> takeAtOnce(Key key) {
+    Answer<byte[]> answer = servers.ask(COMMANDS.getDel(name(key)));
+    if (answer.value() == null && answer.askedTwice()) {
+      throw new ConnectorException(
+          address,
+          "broke off while the object %s was taken, and now has no such object: it was not there before, another caller took it, or it is lost."
+              .formatted(key.id()),
+          null);
+    }
+    return open(key, answer.value()).map(this::withoutChunks);
+  }
+
+  /**
+   * Of several callers the one that removes the object has it; on a second try, whoever read it.
+   */
+  private Optional<byte[]> readAndRemove(Key key) {
+    Optional<Found> found = read(key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer<Long> removed = servers.ask(COMMANDS.unlink(name(key)));
+    boolean mine = Objects.equals(removed.value(), 1L) || removed.askedTwice();
+    return mine ? found.map(this::withoutChunks) : Optional.empty();
+  }
+
+  private byte[] withoutChunks(Found taken) {
+    taken.manifest().ifPresent(manifest -> chunks.remove(List.of(manifest)));
+    return taken.bytes();
+  }
+
+  Set<Key> existing(List<Key> keys) {
+    List<Request<Boolean>> requests =
+        keys.stream().map(key -> Request.small(COMMANDS.exists(name(key)))).toList();
+    Set<Key> existing = new HashSet<>();
+    servers.runAll(
+        requests,
+        (i, exists) -> {
+          if (Boolean.TRUE.equals(exists)) {
+            existing.add(keys.get(i));
+          }
+        });
+    return existing;
+  }
+
+  /** Removes each value in the round trip that also tells whether it is a manifest. */
+  void remove(List<Key> keys) {
+    List<Request<Object>> requests = new ArrayList<>();
+    for (Key key : keys) {
+      requests.add(Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))));
+      requests.add(Request.small(raw(COMMANDS.unlink(name(key)))));
+    }
+    List<Manifest> removed = new ArrayList<>();
+    servers.runAll(
+        requests,
+        (i, answer) -> {
+          if (answer instanceof byte[] head && head.length != keys.get(i / 2).length()) {
+            Manifest.parse(head).ifPresent(removed::add);
+          }
+        });
+    chunks.remove(removed);
+  }
+
+  private static CommandObject<Object> raw(CommandObject<?> command) {
+    return new CommandObject<>(command.getArguments(), BuilderFactory.RAW_OBJECT);
+  }
+
+  private byte[] name(Key key) {
+    return (address.name() + ":" + key.id()).getBytes(UTF_8);
+  }
+}
