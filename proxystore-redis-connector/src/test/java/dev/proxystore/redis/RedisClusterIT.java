@@ -4,6 +4,7 @@ import static dev.proxystore.redis.TestObjects.filled;
 import static dev.proxystore.redis.TestObjects.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorContract;
@@ -11,6 +12,7 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.redis.testing.RedisCluster;
 import dev.proxystore.redis.testing.RedisServer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,11 @@ final class RedisClusterIT extends ConnectorContract {
 
   @Override
   protected Connector open() {
-    return TestObjects.open(
-        "redis-cluster://" + cluster.hostsAndPorts() + "/contract",
-        Map.of(RedisOptions.CHUNK_SIZE, "1mb"));
+    return open(Map.of(RedisOptions.CHUNK_SIZE, "1mb"));
+  }
+
+  private static Connector open(Map<String, String> options) {
+    return TestObjects.open("redis-cluster://" + cluster.hostsAndPorts() + "/contract", options);
   }
 
   @Test
@@ -104,6 +108,28 @@ final class RedisClusterIT extends ConnectorContract {
       assertThatExceptionOfType(ConnectorException.class)
           .isThrownBy(() -> connector.take(key))
           .withMessageContaining("broke off while the object cat was taken");
+    }
+  }
+
+  @Test
+  void aSilentNodeIsAnErrorWithinTheTimeoutAndWorksOnWhenItWakes() {
+    Map<Key, byte[]> objects = batch(100);
+    List<Key> keys = List.copyOf(objects.keySet());
+    RedisServer silent = cluster.nodes().get(0);
+    try (Connector connector = open(Map.of(RedisOptions.TIMEOUT, "500ms"))) {
+      connector.putBatch(objects, Connector.UNLIMITED);
+      silent.freeze();
+      try {
+        long start = System.nanoTime();
+        assertThatExceptionOfType(ConnectorException.class)
+            .isThrownBy(() -> connector.getBatch(keys))
+            .withMessageEndingWith("no answer within 0.5s.");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      } finally {
+        silent.unfreeze();
+      }
+      await().ignoreExceptions().until(() -> connector.existing(keys).size() == keys.size());
+      connector.evictBatch(keys);
     }
   }
 

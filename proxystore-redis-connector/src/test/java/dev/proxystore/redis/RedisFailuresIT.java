@@ -16,6 +16,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.redis.testing.RedisServerBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
@@ -113,11 +115,14 @@ final class RedisFailuresIT {
     }
 
     @Test
-    void comesBackWithTheServer() {
-      put(BYTES);
-      server.restart();
-      Key key = put(BYTES);
-      assertThat(connector.get(key)).hasValue(BYTES);
+    void comesBackWithTheServer(@TempDir Path folder) {
+      try (RedisServer durable = RedisServer.builder().appendOnly(folder).start();
+          Connector open = TestObjects.open(durable)) {
+        Key key = key("cat", BYTES);
+        open.put(key, BYTES, Connector.UNLIMITED);
+        durable.restart();
+        assertThat(open.get(key)).hasValue(BYTES);
+      }
     }
   }
 
@@ -150,13 +155,15 @@ final class RedisFailuresIT {
     @Test
     void isAnErrorOfAClusterAndOfSentinelsToo() {
       server.kill();
-      for (String address :
-          List.of("redis-cluster://%s/frames", "redis-sentinel://%s/main/frames")) {
-        assertThatExceptionOfType(ConnectorException.class)
-            .isThrownBy(() -> TestObjects.open(address.formatted(server.hostAndPort()), Map.of()))
-            .withMessageStartingWith("The store " + address.formatted(server.hostAndPort()))
-            .withMessageContaining("cannot be opened: ");
-      }
+      String cluster = "redis-cluster://" + server.hostAndPort() + "/frames";
+      assertThatExceptionOfType(ConnectorException.class)
+          .isThrownBy(() -> TestObjects.open(cluster, Map.of()))
+          .withMessage("The store " + cluster + " cannot be opened: Connection refused.");
+      String sentinel = "redis-sentinel://" + server.hostAndPort() + "/main/frames";
+      assertThatExceptionOfType(ConnectorException.class)
+          .isThrownBy(() -> TestObjects.open(sentinel, Map.of()))
+          .withMessageStartingWith(
+              "The store " + sentinel + " cannot be opened: All sentinels down");
     }
   }
 

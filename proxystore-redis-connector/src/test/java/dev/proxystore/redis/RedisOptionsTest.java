@@ -22,7 +22,7 @@ final class RedisOptionsTest {
   void defaultsHoldWhereNothingIsGiven() {
     assertThat(read(Map.of())).isEqualTo(RedisOptions.defaults());
     assertThat(RedisOptions.defaults())
-        .isEqualTo(new RedisOptions(Duration.ofSeconds(5), Duration.ofSeconds(2), 16, 64 << 20));
+        .isEqualTo(new RedisOptions(Duration.ofSeconds(5), Duration.ofSeconds(2), 16, 32 << 20));
   }
 
   @Test

@@ -12,9 +12,11 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.redis.testing.RedisServer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +95,15 @@ final class RedisValuesIT {
     connector.put(key, filled(LARGE, 1), Duration.ofMinutes(1));
     assertThat(client.pttl("frames:cat")).isBetween(1L, 60_000L);
     assertThat(chunks()).hasSize(3).allMatch(chunk -> client.pttl(chunk) > 3_600_000);
+  }
+
+  @Test
+  void anObjectOfMoreChunksThanFitIntoOneWindowComesBack() {
+    byte[] bytes = new byte[(int) RedisServers.WINDOW_BYTES + 2 * TestObjects.CHUNK + 1];
+    new Random(1).nextBytes(bytes);
+    Key key = put("cat", bytes);
+    assertThat(chunks()).hasSize(67);
+    assertThat(Arrays.equals(connector.get(key).orElseThrow(), bytes)).isTrue();
   }
 
   @Test
@@ -188,7 +199,7 @@ final class RedisValuesIT {
   void batchesMayHaveThousandsOfObjects() {
     Map<Key, byte[]> objects = new LinkedHashMap<>();
     for (int i = 0; i < 5000; i++) {
-      byte[] bytes = filled(10_000, i);
+      byte[] bytes = filled(15_000, i); // more than one window in all
       objects.put(key("object " + i, bytes), bytes);
     }
     connector.putBatch(objects, Connector.UNLIMITED);
@@ -197,7 +208,7 @@ final class RedisValuesIT {
     List<Key> keys = List.copyOf(objects.keySet());
     assertThat(connector.existing(keys)).hasSize(5000);
     assertThat(connector.getBatch(keys))
-        .extracting(bytes -> bytes.orElseThrow()[9_999])
+        .extracting(bytes -> bytes.orElseThrow()[14_999])
         .containsExactlyElementsOf(objects.values().stream().map(bytes -> bytes[0]).toList());
     connector.evictBatch(keys);
     assertThat(client.dbSize()).isZero();
