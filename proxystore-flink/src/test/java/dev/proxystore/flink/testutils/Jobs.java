@@ -43,12 +43,21 @@ public final class Jobs {
       StreamExecutionEnvironment environment,
       GeneratorFunction<Long, T> function,
       TypeInformation<T> type) {
+    return paced(environment, Long.MAX_VALUE, function, type);
+  }
+
+  /** A stream of so many records that lasts long enough for some checkpoints. */
+  public static <T> SingleOutputStreamOperator<T> paced(
+      StreamExecutionEnvironment environment,
+      long records,
+      GeneratorFunction<Long, T> function,
+      TypeInformation<T> type) {
     DataGeneratorSource<T> source =
         new DataGeneratorSource<>(
-            function, Long.MAX_VALUE, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
+            function, records, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
     return environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), "endless", type)
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "paced", type)
         .setParallelism(1)
-        .uid("endless");
+        .uid("paced");
   }
 }
