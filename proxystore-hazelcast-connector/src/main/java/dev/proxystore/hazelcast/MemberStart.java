@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts members: quiet, calling nobody, listening at one address only. That is a free port on
@@ -22,6 +21,9 @@ final class MemberStart {
   /** How long a member that leaves waits for others to take over what it holds. */
   private static final int LEAVE_SECONDS = 30;
 
+  /** How long a member tries to join those that are listed, if one listens and says nothing. */
+  private static final int JOIN_SECONDS = 30;
+
   private MemberStart() {}
 
   /** The name of the instance that is started for an address. */
@@ -30,44 +32,34 @@ final class MemberStart {
   }
 
   static HazelcastInstance start(HazelcastAddress address, HazelcastOptions options) {
-    if (address.members().isEmpty()) {
-      return Hazelcast.newHazelcastInstance(config(address, options, loopback()));
-    }
-    HazelcastException taken = null;
-    for (InetSocketAddress each : local(address)) {
+    List<InetSocketAddress> candidates = candidates(address);
+    String problem = "none of its members is an address of this machine";
+    RuntimeException cause = null;
+    for (InetSocketAddress each : candidates) {
       try {
         return Hazelcast.newHazelcastInstance(config(address, options, each));
-      } catch (HazelcastException e) {
-        taken = e;
+      } catch (HazelcastException | IllegalStateException e) {
+        // The port is taken, or what listens at another of them does not let it join.
+        problem = "no member could be started at " + each + " (" + e.getMessage() + ")";
+        cause = e;
       }
     }
-    throw failure(address, taken);
-  }
-
-  private static ConnectorException failure(
-      HazelcastAddress address, @Nullable HazelcastException taken) {
-    String reason =
-        taken == null
-            ? "none of its members is an address of this machine"
-            : "none of its members' ports on this machine could be used: " + taken.getMessage();
-    return new ConnectorException(
+    throw new ConnectorException(
         address.store(),
         "cannot be opened: "
-            + reason
+            + problem
             + ". List one more member, or connect as a client with hazelcast://….",
-        taken);
+        cause);
   }
 
-  private static InetSocketAddress loopback() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  /** Those of the members that this machine can be. */
-  private static List<InetSocketAddress> local(HazelcastAddress address) {
-    return address.members().stream()
-        .map(ClusterClient::socketAddress)
-        .filter(MemberStart::isLocal)
-        .toList();
+  /** Where the member may listen: on loopback, or as one of those listed. */
+  private static List<InetSocketAddress> candidates(HazelcastAddress address) {
+    return address.members().isEmpty()
+        ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        : address.members().stream()
+            .map(ClusterClient::socketAddress)
+            .filter(MemberStart::isLocal)
+            .toList();
   }
 
   private static boolean isLocal(InetSocketAddress member) {
@@ -88,6 +80,7 @@ final class MemberStart {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", String.valueOf(LEAVE_SECONDS));
+    config.setProperty("hazelcast.max.join.seconds", String.valueOf(JOIN_SECONDS));
     config.setProperty(
         "hazelcast.operation.call.timeout.millis", String.valueOf(options.timeout().toMillis()));
     NetworkConfig network = config.getNetworkConfig();

@@ -10,6 +10,7 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.metrics.Counter;
@@ -47,6 +48,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
       ProxyPutOptions options,
       @Nullable TypeSerializer<T> valueSerializer) {
     super(parameters, function);
+    // Flink sets it while its own constructor runs, when there is no function yet.
+    FunctionUtils.setFunctionRuntimeContext(function, getRuntimeContext());
     this.mailbox = parameters.getMailboxExecutor();
     this.storeConfig = storeConfig;
     this.options = options;

@@ -20,8 +20,6 @@ final class Releases {
   /** More than this many waiting keys hold the task back. */
   private static final int MOST_PENDING = 10_000;
 
-  private static final long BRIEFLY_NANOS = Duration.ofSeconds(5).toNanos();
-
   private final Store store;
   private List<Key> pending = new ArrayList<>();
   private boolean running;
@@ -51,10 +49,10 @@ final class Releases {
     rethrow();
   }
 
-  /** Waits for what was added, but not for long: the task is over. */
-  synchronized void awaitBriefly() throws InterruptedException {
-    long deadline = System.nanoTime() + BRIEFLY_NANOS;
-    for (long left = BRIEFLY_NANOS; running && left > 0; left = deadline - System.nanoTime()) {
+  /** Waits for what was added, but no longer than this. */
+  synchronized void awaitAtMost(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toNanos(); running && left > 0; left = deadline - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

@@ -13,6 +13,7 @@ import dev.proxystore.flink.operators.InFlightQueue.Waiting;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -52,6 +54,9 @@ final class ResolveOperator<IN, T, OUT>
     implements OneInputStreamOperator<IN, OUT>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
+  /** A task that has stopped or failed waits no longer than this for a store. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
   private final KeySelector<IN, Proxy<T>> selector;
   private final ProxyResolveOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
@@ -76,6 +81,8 @@ final class ResolveOperator<IN, T, OUT>
       ProxyResolveOptions options,
       @Nullable TypeSerializer<T> valueSerializer) {
     super(parameters, function);
+    // Flink sets it while its own constructor runs, when there is no function yet.
+    FunctionUtils.setFunctionRuntimeContext(function, getRuntimeContext());
     this.mailbox = parameters.getMailboxExecutor();
     this.selector = selector;
     this.options = options;
@@ -234,7 +241,7 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void close() throws Exception {
     List<AutoCloseable> last = new ArrayList<>();
-    releases.values().forEach(each -> last.add(each::awaitBriefly));
+    releases.values().forEach(each -> last.add(() -> each.awaitAtMost(LONGEST_CLOSE)));
     last.add(super::close);
     last.add(stores);
     IOUtils.closeAll(last);

@@ -1,0 +1,118 @@
+package dev.proxystore.flink.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.flink.ProxyPutOptions;
+import dev.proxystore.flink.PutFunction;
+import dev.proxystore.flink.testutils.TestStore;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.StoreFactory;
+import dev.proxystore.store.Stores;
+import java.util.Locale;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PutOperatorTest {
+  private final TestStore server = TestStore.start();
+  private OneInputStreamOperatorTestHarness<String, Proxy<String>> task;
+
+  private void open(
+      PutFunction<String, String, Proxy<String>> function,
+      ProxyPutOptions options,
+      TypeSerializer<String> valueSerializer)
+      throws Exception {
+    task =
+        new OneInputStreamOperatorTestHarness<>(
+            new PutOperatorFactory<>(function, server.config(), options, valueSerializer),
+            StringSerializer.INSTANCE);
+    task.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    task.close();
+    server.close();
+  }
+
+  private StreamRecord<? extends Proxy<String>> output() {
+    return task.extractOutputStreamRecords().get(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnResolve.class)
+  void aProxyTakesTheValuesPlaceAndKeepsItsTimestamp(OnResolve onResolve) throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults().setOnResolve(onResolve), null);
+    task.processElement("value", 17);
+    StoreFactory<?> factory = (StoreFactory<?>) output().getValue().factory();
+    assertThat(output().getTimestamp()).isEqualTo(17);
+    assertThat(factory.store()).isEqualTo(server.address());
+    assertThat(factory.onResolve()).isEqualTo(onResolve);
+    assertThat(factory.key().descriptor().encoding()).isEqualTo("utf8");
+    assertThat(server.ids()).containsExactly(factory.key().id());
+  }
+
+  @Test
+  void aValueMayBeWrittenByFlinksSerializerOfItsType() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), StringSerializer.INSTANCE);
+    task.processElement("value", 17);
+    StoreFactory<?> factory = (StoreFactory<?>) output().getValue().factory();
+    assertThat(factory.key().descriptor().encoding()).isEqualTo("flink");
+  }
+
+  @Test
+  void aMissingValueIsRefusedWithWhatToDo() throws Exception {
+    open(
+        PutFunction.of(record -> null, (record, proxy) -> proxy), ProxyPutOptions.defaults(), null);
+    assertThatThrownBy(() -> task.processElement("value", 17))
+        .hasMessageContaining("Expected a value to put, found null");
+  }
+
+  @Test
+  void richFunctionsInsideAShortFormAreOpenedAndClosed() throws Exception {
+    RichUpperCase value = new RichUpperCase();
+    open(PutFunction.of(value, (record, proxy) -> proxy), ProxyPutOptions.defaults(), null);
+    task.processElement("value", 17);
+    assertThat(output().getValue().resolve()).isEqualTo("VALUE1");
+    task.close();
+    assertThat(value.closed).isTrue();
+  }
+
+  @Test
+  void theStoreIsClosedWithTheLastTaskThatUsesIt() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    assertThat(Stores.find(server.address())).isPresent();
+    task.close();
+    assertThat(Stores.find(server.address())).isEmpty();
+  }
+
+  private static final class RichUpperCase extends RichMapFunction<String, String> {
+    private static final long serialVersionUID = 1L;
+    private int parallelism;
+    private boolean closed;
+
+    @Override
+    public void open(OpenContext context) {
+      parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    }
+
+    @Override
+    public String map(String value) {
+      return value.toUpperCase(Locale.ROOT) + parallelism;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.proxystore.flink.testutils;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+
+/** What jobs on the MiniCluster have in common. */
+public final class Jobs {
+  private static final int RECORDS_PER_SECOND = 500;
+
+  private Jobs() {}
+
+  /** A cluster of one TaskManager with four slots. */
+  public static MiniClusterExtension cluster() {
+    return new MiniClusterExtension(
+        new MiniClusterResourceConfiguration.Builder()
+            .setNumberTaskManagers(1)
+            .setNumberSlotsPerTaskManager(4)
+            .build());
+  }
+
+  /** Runs the job to its end. */
+  public static <T> List<T> results(DataStream<T> stream) throws Exception {
+    List<T> results = new ArrayList<>();
+    try (CloseableIterator<T> each = stream.executeAndCollect()) {
+      each.forEachRemaining(results::add);
+    }
+    return results;
+  }
+
+  /** A stream that does not end, of what the function makes of 0, 1, 2 and so on. */
+  public static <T> SingleOutputStreamOperator<T> endless(
+      StreamExecutionEnvironment environment,
+      GeneratorFunction<Long, T> function,
+      TypeInformation<T> type) {
+    DataGeneratorSource<T> source =
+        new DataGeneratorSource<>(
+            function, Long.MAX_VALUE, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "endless", type)
+        .setParallelism(1)
+        .uid("endless");
+  }
+}

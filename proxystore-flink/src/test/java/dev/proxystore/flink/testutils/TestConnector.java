@@ -1,0 +1,47 @@
+package dev.proxystore.flink.testutils;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A client of a {@link TestStore}. */
+record TestConnector(StoreAddress address, TestStore server) implements Connector {
+
+  @Override
+  public Map<String, String> options() {
+    return Map.of();
+  }
+
+  @Override
+  public void put(Key key, byte[] bytes, Duration timeToLive) {
+    server.put(key.id(), bytes.clone());
+  }
+
+  @Override
+  public Optional<byte[]> get(Key key) {
+    return server.get(key.id()).map(byte[]::clone);
+  }
+
+  @Override
+  public Optional<byte[]> take(Key key) {
+    Optional<byte[]> bytes = get(key);
+    evict(key);
+    return bytes;
+  }
+
+  @Override
+  public boolean exists(Key key) {
+    return server.ids().contains(key.id());
+  }
+
+  @Override
+  public void evict(Key key) {
+    server.remove(key.id());
+  }
+
+  @Override
+  public void close() {}
+}

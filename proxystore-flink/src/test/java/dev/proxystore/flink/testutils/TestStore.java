@@ -1,0 +1,133 @@
+package dev.proxystore.flink.testutils;
+
+import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.store.StoreConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a server is to other connectors: holds objects in this process until a test ends, whoever
+ * opens and closes stores on it, and counts, holds back, delays or refuses what they ask for.
+ */
+public final class TestStore implements AutoCloseable {
+  private static final ConcurrentHashMap<String, TestStore> RUNNING = new ConcurrentHashMap<>();
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  private final StoreAddress address;
+  private final Map<String, byte[]> objects = new HashMap<>();
+  private final List<String> gets = new CopyOnWriteArrayList<>();
+  private final Gate getGate = new Gate();
+  private final Gate evictionGate = new Gate();
+  private volatile Duration delay = Duration.ZERO;
+  private volatile boolean refusesEvictions;
+  private volatile boolean refusesGets;
+  private long bytes;
+  private long mostBytes;
+
+  private TestStore(StoreAddress address) {
+    this.address = address;
+  }
+
+  /** An empty one, with a name of its own. */
+  public static TestStore start() {
+    TestStore store = new TestStore(StoreAddress.parse("test:store-" + NEXT.incrementAndGet()));
+    RUNNING.put(store.address.name(), store);
+    return store;
+  }
+
+  static TestStore at(StoreAddress address) {
+    return Optional.ofNullable(RUNNING.get(address.name()))
+        .orElseThrow(() -> new ConnectorException(address, "is not running.", null));
+  }
+
+  public StoreAddress address() {
+    return address;
+  }
+
+  public StoreConfig config() {
+    return StoreConfig.of(address);
+  }
+
+  /** The ids of the objects that are here. */
+  public synchronized Set<String> ids() {
+    return Set.copyOf(objects.keySet());
+  }
+
+  /** The most bytes that were here at one time. */
+  public synchronized long mostBytes() {
+    return mostBytes;
+  }
+
+  /** The ids that were asked for, in the order in which they were. */
+  public List<String> gets() {
+    return gets;
+  }
+
+  /** What readers pass, each under the id that it asks for. */
+  public Gate getGate() {
+    return getGate;
+  }
+
+  /** What evictions pass, each under its id. */
+  public Gate evictionGate() {
+    return evictionGate;
+  }
+
+  public void delayGets(Duration each) {
+    delay = each;
+  }
+
+  public void refuseGets() {
+    refusesGets = true;
+  }
+
+  public void refuseEvictions() {
+    refusesEvictions = true;
+  }
+
+  synchronized void put(String id, byte[] value) {
+    objects.put(id, value);
+    bytes += value.length;
+    mostBytes = Math.max(mostBytes, bytes);
+  }
+
+  Optional<byte[]> get(String id) {
+    gets.add(id);
+    getGate.pass(id);
+    LockSupport.parkNanos(delay.toNanos());
+    if (refusesGets) {
+      throw new ConnectorException(address, "was told to refuse reads.", null);
+    }
+    synchronized (this) {
+      return Optional.ofNullable(objects.get(id));
+    }
+  }
+
+  void remove(String id) {
+    evictionGate.pass(id);
+    if (refusesEvictions) {
+      throw new ConnectorException(address, "was told to refuse evictions.", null);
+    }
+    synchronized (this) {
+      byte[] removed = objects.remove(id);
+      bytes -= removed == null ? 0 : removed.length;
+    }
+  }
+
+  /** Lets all who wait go. */
+  @Override
+  public void close() {
+    getGate.open();
+    evictionGate.open();
+    RUNNING.remove(address.name());
+  }
+}
