@@ -2,6 +2,7 @@ package dev.proxystore.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.proxystore.examples.cluster.ProcessStatus.State;
 import java.io.IOException;
@@ -60,8 +61,8 @@ final class ClusterFailureIT {
     process.destroyForcibly();
     process.onExit().join();
     assertThat(cluster.status())
-        .extracting(ProcessStatus::state)
-        .containsExactly(State.UP, State.DOWN);
+        .extracting(ProcessStatus::state, ProcessStatus::slots)
+        .containsExactly(tuple(State.UP, "1 (1 free)"), tuple(State.DOWN, "-"));
     assertThat(cluster.stop()).containsExactly("jobmanager");
   }
 
