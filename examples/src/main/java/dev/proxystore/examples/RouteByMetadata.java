@@ -28,16 +28,14 @@ public final class RouteByMetadata {
     // sample: begin
     StoreConfig store = StoreConfig.of("local:articles");
     TypeInformation<Tuple2<String, Proxy<String>>> referenceType =
-        Types.TUPLE(
-            Types.STRING, ProxyTypeInfo.forValues(Types.STRING).withStore(store.address()));
+        Types.TUPLE(Types.STRING, ProxyTypeInfo.forValues(Types.STRING).withStore(store.address()));
 
     DataStream<Tuple2<String, Proxy<String>>> references =
         ProxyStreams.put(
             articles,
             store,
             ProxyPutOptions.defaults(),
-            PutFunction.of(
-                article -> article.f1, (article, proxy) -> Tuple2.of(article.f0, proxy)),
+            PutFunction.of(article -> article.f1, (article, proxy) -> Tuple2.of(article.f0, proxy)),
             Types.STRING,
             referenceType);
 

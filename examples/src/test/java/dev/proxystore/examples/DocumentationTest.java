@@ -64,6 +64,7 @@ final class DocumentationTest {
   @MethodSource("texts")
   void everyJavaBlockSaysWhichSourceItIsFrom(Path text) throws IOException {
     String content = Files.readString(text);
-    assertThat(SAMPLE.matcher(content).results()).hasSize(content.split("```java\n", -1).length - 1);
+    assertThat(SAMPLE.matcher(content).results())
+        .hasSize(content.split("```java\n", -1).length - 1);
   }
 }
