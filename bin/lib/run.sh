@@ -42,6 +42,14 @@ build() {
   (cd "$root" && ./mvnw -q -DskipTests -Dspotless.check.skip=true package >&2) || fail "The project cannot be built; the reason stands above."
 }
 
+# The JVM reads the names of files in the locale's encoding; an ASCII one would lose some of them.
+use_utf8() {
+  case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+    *[Uu][Tt][Ff]*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 run_main() {
   local java root target main="$1"
   shift
@@ -50,6 +58,7 @@ run_main() {
   target="$root/$MODULE/target"
   find_java
   is_built || build
+  use_utf8
   CLASSPATH="$target/$MODULE.jar:$(cat "$target/job-classpath.txt"):$(cat "$target/flink-classpath.txt")"
   export CLASSPATH
   # shellcheck disable=SC2086 # several options in one variable

@@ -65,6 +65,7 @@ public final class StoreAddress implements Serializable {
   }
 
   private void validate() {
+    parameters().keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
     URI parsed = uri();
     if (!parsed.isAbsolute()) {
       throw new AddressException(
@@ -86,7 +87,6 @@ public final class StoreAddress implements Serializable {
           "'%s' does not end in a store's name: expected a last segment of up to 100 letters, digits, dots, hyphens and underscores, found '%s'."
               .formatted(text, name()));
     }
-    parameters().keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
   }
 
   private void refuse(String parameter) {

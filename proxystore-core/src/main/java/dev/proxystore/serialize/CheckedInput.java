@@ -3,10 +3,16 @@ package dev.proxystore.serialize;
 import com.esotericsoftware.kryo.io.Input;
 
 /**
- * Refuses lengths of texts and arrays that the remaining bytes cannot hold, before anything of that
- * length is allocated. Each element takes a byte at least.
+ * Refuses lengths of texts, collections and arrays that the remaining bytes cannot hold, before
+ * anything of that length is allocated. Each element takes a byte at least.
  */
 final class CheckedInput extends Input {
+  private boolean lengthIsNext;
+
+  /** The number that is read next is a length, or that plus one. */
+  void expectLength() {
+    lengthIsNext = true;
+  }
 
   private int checked(int length) {
     if (length > limit - position) {
@@ -17,10 +23,21 @@ final class CheckedInput extends Input {
     return length;
   }
 
-  /** The length of a text or collection, or that plus one. */
+  @Override
+  public int readVarInt(boolean optimizePositive) {
+    int number = super.readVarInt(optimizePositive);
+    if (lengthIsNext) {
+      lengthIsNext = false;
+      checked(number - 1);
+    }
+    return number;
+  }
+
+  /** Read for lengths only, of texts and collections, or for those plus one. */
   @Override
   public int readVarIntFlag(boolean optimizePositive) {
     int length = super.readVarIntFlag(optimizePositive);
+    lengthIsNext = false;
     checked(length - 1);
     return length;
   }

@@ -2,14 +2,10 @@ package dev.proxystore.serialize;
 
 import static java.util.Objects.requireNonNull;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
-import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
-import com.esotericsoftware.kryo.util.MapReferenceResolver;
 import com.esotericsoftware.kryo.util.Pool;
 import java.util.Collection;
 import java.util.function.Function;
-import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
  * Objects of any allowed class, through Kryo. Value types, arrays and collections of the JDK, and
@@ -31,7 +27,7 @@ public final class KryoSerializer implements Serializer {
       new Pool<>(true, false) {
         @Override
         protected KryoWorker create() {
-          return new KryoWorker(newKryo());
+          return new KryoWorker(new CheckedKryo(allowed, classLoader));
         }
       };
 
@@ -54,16 +50,6 @@ public final class KryoSerializer implements Serializer {
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null ? context : KryoSerializer.class.getClassLoader();
-  }
-
-  private Kryo newKryo() {
-    Kryo kryo = new Kryo(new AllowedClassResolver(allowed), null);
-    kryo.setReferenceResolver(new MapReferenceResolver());
-    kryo.setRegistrationRequired(false);
-    kryo.setClassLoader(classLoader);
-    kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
-    JdkTypes.register(kryo);
-    return kryo;
   }
 
   @Override
@@ -89,7 +75,7 @@ public final class KryoSerializer implements Serializer {
     try {
       result = work.apply(worker);
     } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
-      // Kryo allocates what a length in the bytes asks for, so foreign bytes can ask for too much.
+      // Serializers that Kryo or the application brings may allocate what foreign bytes ask for.
       throw failure(action, e);
     }
     worker.clear();

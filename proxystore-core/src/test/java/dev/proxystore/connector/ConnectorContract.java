@@ -131,7 +131,17 @@ public abstract class ConnectorContract {
     @Test
     void isFoundUnderAnyId() {
       for (String id :
-          List.of("a/b", "../x", "..", ".", "a b", "ü-λ-猫", "%41", "a:b@c{d}", "x#y?z")) {
+          List.of(
+              "a/b",
+              "../x",
+              "..",
+              ".",
+              "a b",
+              "ü-λ-猫",
+              "%41",
+              "a:b@c{d}",
+              "x#y?z",
+              "猫".repeat(400))) {
         Key key = new Key(connector.newId(id), Descriptor.of("bytes", bytes(id)));
         connector.put(key, bytes(id), Connector.UNLIMITED);
         assertThat(connector.get(key)).as(id).hasValue(bytes(id));

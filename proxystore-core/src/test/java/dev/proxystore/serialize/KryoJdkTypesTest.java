@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the JDK brings is written and read without being allowed first. */
-@SuppressWarnings("JdkObsolete") // old types are stored too
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // old types are stored too
 final class KryoJdkTypesTest {
   private static final KryoSerializer SERIALIZER = KryoSerializer.allowing(List.of());
   private static final List<Integer> NUMBERS = List.of(3, 1, 2);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class SerializerContract {
   private static final int THREADS = 8;
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 100;
 
   /** The serializer under test, the same instance or an equal one each time. */
   protected abstract Serializer serializer();
@@ -102,8 +102,7 @@ public abstract class SerializerContract {
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       Callable<Boolean> work = this::copiesAreEqual;
-      for (Future<Boolean> each :
-          pool.invokeAll(Collections.nCopies(THREADS, work))) {
+      for (Future<Boolean> each : pool.invokeAll(Collections.nCopies(THREADS, work))) {
         assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
       }
     } finally {

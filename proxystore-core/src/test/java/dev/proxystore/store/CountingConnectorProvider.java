@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Opens {@code counting:name} and remembers each time; the first time fails for a name in -late. */
+/**
+ * Opens {@code counting:name} and remembers each time; the first time fails for a name in -late.
+ */
 public final class CountingConnectorProvider implements ConnectorProvider {
   private static final Map<StoreAddress, List<CountingConnector>> OPENED =
       new ConcurrentHashMap<>();

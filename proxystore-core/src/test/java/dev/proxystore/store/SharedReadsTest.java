@@ -46,9 +46,9 @@ final class SharedReadsTest {
   @Test
   void aCachedObjectIsFetchedOnceAndShared() {
     Key key = store.put(List.of(1, 2));
-    Object first = store.get(key, List.class).orElseThrow();
-    assertThat(store.get(key, List.class).orElseThrow()).isSameAs(first);
-    assertThat(store.getBatch(List.of(key), List.class).get(0).orElseThrow()).isSameAs(first);
+    Object first = store.get(key, Object.class).orElseThrow();
+    assertThat(store.get(key, Object.class).orElseThrow()).isSameAs(first);
+    assertThat(store.getBatch(List.of(key), Object.class).get(0).orElseThrow()).isSameAs(first);
     assertThat(store.proxyFromKey(key).resolve()).isSameAs(first);
     assertThat(connector.gets).hasValue(1);
   }
@@ -145,13 +145,12 @@ final class SharedReadsTest {
   void aBackgroundReadOfAStoreThatIsClosedMeanwhileFailsAndDoesNotOpenItAgain() {
     Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
     StoreAddress address = StoreAddress.parse("counting:closed-meanwhile");
-    try (Store other = Store.builder(address.toString()).executor(tasks::add).build()) {
-      CompletableFuture<String> answer = other.proxy("x").resolveAsync();
-      other.close();
-      tasks.forEach(Runnable::run);
-      assertThatThrownBy(answer::join).hasRootCauseInstanceOf(StoreClosedException.class);
-      assertThat(CountingConnectorProvider.opened(address)).hasSize(1);
-    }
+    Store other = Store.builder(address.toString()).executor(tasks::add).build();
+    CompletableFuture<String> answer = other.proxy("x").resolveAsync();
+    other.close();
+    tasks.forEach(Runnable::run);
+    assertThatThrownBy(answer::join).hasRootCauseInstanceOf(StoreClosedException.class);
+    assertThat(CountingConnectorProvider.opened(address)).hasSize(1);
   }
 
   @Test

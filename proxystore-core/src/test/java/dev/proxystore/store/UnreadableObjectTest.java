@@ -132,8 +132,7 @@ final class UnreadableObjectTest {
   @Test
   void aStoreThatCannotBeReachedIsSaidByTheProxy() {
     Proxy<String> proxy =
-        Proxy.fromUri(
-            URI.create("counting:unreachable-late/x#utf8;length=1"), String.class);
+        Proxy.fromUri(URI.create("counting:unreachable-late/x#utf8;length=1"), String.class);
     assertThatThrownBy(proxy::resolve)
         .isInstanceOf(ProxyResolveException.class)
         .hasMessageContaining("The store counting:unreachable-late is not up yet.")

@@ -63,7 +63,7 @@ final class ChunkedObjects {
       requireAll(manifest);
       return manifest;
     } catch (JedisException e) {
-      removeAfter(e, manifest);
+      removeQuietly(manifest);
       throw e;
     }
   }
@@ -98,11 +98,11 @@ final class ChunkedObjects {
         });
   }
 
-  private void removeAfter(JedisException problem, Manifest manifest) {
+  private void removeQuietly(Manifest manifest) {
     try {
       remove(List.of(manifest));
     } catch (JedisException e) {
-      problem.addSuppressed(e); // the lease removes them
+      // The lease removes them later; the error that led here is the one to report.
     }
   }
 

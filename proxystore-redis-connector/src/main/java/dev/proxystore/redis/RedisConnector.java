@@ -17,15 +17,14 @@ import redis.clients.jedis.exceptions.JedisException;
  * Holds objects in servers that speak the Redis protocol. Redis, Valkey and KeyDB are compatible,
  * from the version that knows {@code GETDEL} (Redis 6.2) on; tested with Redis 7.0.15.
  *
- * <table>
- * <caption>Addresses; {@code rediss…} in place of {@code redis…} is the same over TLS</caption>
- * <tr><td>{@code redis://host:6379/frames}</td><td>one server</td></tr>
- * <tr><td>{@code redis://host:6379/2/frames}</td><td>its database 2</td></tr>
- * <tr><td>{@code redis-cluster://a:6379,b:6379/frames}</td>
- * <td>a cluster, by some of its nodes</td></tr>
- * <tr><td>{@code redis-sentinel://a:26379,b:26379/main/frames}</td>
- * <td>the server that these sentinels call {@code main}, wherever it moves</td></tr>
- * </table>
+ * <p>Addresses; with {@code rediss} in place of {@code redis} the same over TLS:
+ *
+ * <pre>{@code
+ * redis://host:6379/frames                      one server
+ * redis://host:6379/2/frames                    its database 2
+ * redis-cluster://a:6379,b:6379/frames          a cluster, by some of its nodes
+ * redis-sentinel://a:26379,b:26379/main/frames  the server that sentinels call main
+ * }</pre>
  *
  * <p>The object {@code x} of the store {@code frames} is the value of {@code frames:x}, as it is;
  * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of

@@ -31,8 +31,8 @@ import redis.clients.jedis.util.Pool;
  * silent server is not asked again, since that would double the wait.
  */
 final class RedisServers implements AutoCloseable {
-  /** The most payload that is under way on one connection before the answers are read. */
-  static final long WINDOW_BYTES = 16L << 20;
+  /** The most payload under way before the answers are read: two chunks of the default size. */
+  static final long WINDOW_BYTES = 2L * RedisOptions.DEFAULT_CHUNK_SIZE;
 
   private final UnifiedJedis client;
   private final ConnectionProvider connections;

@@ -11,11 +11,11 @@ import redis.clients.jedis.CommandObject;
  *     must
  */
 record Request<T>(long bytes, Supplier<CommandObject<T>> command) {
-  /** What a command costs beside its payload: its name, its key, its answer. */
-  private static final int OVERHEAD = 256;
+  /** What a command without a payload counts for: its name, its key, its answer. */
+  private static final int LEAST = 256;
 
   Request {
-    bytes += OVERHEAD;
+    bytes = Math.max(bytes, LEAST);
   }
 
   /** A command of a few bytes. */

@@ -2,9 +2,6 @@ package dev.proxystore.redis;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorContract;
-import dev.proxystore.connector.ConnectorOptions;
-import dev.proxystore.connector.Connectors;
-import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.redis.testing.RedisServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -25,8 +22,7 @@ final class RedisConnectorIT extends ConnectorContract {
 
   @Override
   protected Connector open() {
-    return Connectors.open(
-        StoreAddress.parse("redis://" + server.hostAndPort() + "/2/contract"),
-        ConnectorOptions.of(Map.of(RedisOptions.CHUNK_SIZE, "1mb")));
+    return TestObjects.open(
+        "redis://" + server.hostAndPort() + "/2/contract", Map.of(RedisOptions.CHUNK_SIZE, "1mb"));
   }
 }

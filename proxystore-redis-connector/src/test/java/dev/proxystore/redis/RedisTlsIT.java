@@ -1,58 +1,73 @@
 package dev.proxystore.redis;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorContract;
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
-import dev.proxystore.connector.Credentials;
-import dev.proxystore.connector.CredentialsProvider;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.redis.testing.TestCertificates;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over TLS, as a user that may do no more than the documentation of the connector asks for. */
+/**
+ * Over TLS, with secrets from the environment, as a user that may do no more than the documentation
+ * of the connector asks for.
+ */
 final class RedisTlsIT extends ConnectorContract {
+  private static final String PREFIX = "proxystore.contract.";
   private static final String RIGHTS =
       "~contract:* ~contract/* +get +set +getdel +getrange +exists +unlink +persist +pexpire +ping";
 
   private static RedisServer server;
-  private static CredentialsProvider provider;
+  private static Map<String, String> secrets;
 
   @BeforeAll
   static void startServer(@TempDir Path folder) {
     TestCertificates certificates = TestCertificates.generate(folder, "ip:127.0.0.1");
     server = RedisServer.builder().tls(certificates).user("app", "s3cret", RIGHTS).start();
-    SSLContext context = certificates.clientContext();
-    provider =
-        new CredentialsProvider() {
-          @Override
-          public Optional<Credentials> credentials(StoreAddress address) {
-            return Optional.of(Credentials.of("app", "s3cret"));
-          }
-
-          @Override
-          public Optional<SSLContext> sslContext(StoreAddress address) {
-            return Optional.of(context);
-          }
-        };
+    secrets =
+        Map.of(
+            PREFIX + "username",
+            "app",
+            PREFIX + "password",
+            "s3cret",
+            PREFIX + "truststore",
+            certificates.trustStore().toString(),
+            PREFIX + "truststore-password",
+            certificates.trustStorePassword());
+    secrets.forEach(System::setProperty);
   }
 
   @AfterAll
   static void stopServer() {
+    secrets.keySet().forEach(System::clearProperty);
     server.close();
   }
 
   @Override
   protected Connector open() {
+    return open(RedisServer.HOST);
+  }
+
+  private static Connector open(String host) {
     return Connectors.open(
-        StoreAddress.parse("rediss://" + server.hostAndPort() + "/contract"),
-        ConnectorOptions.of(Map.of(RedisOptions.CHUNK_SIZE, "1mb")).withCredentials(provider));
+        StoreAddress.parse("rediss://" + host + ":" + server.port() + "/contract"),
+        ConnectorOptions.of(Map.of(RedisOptions.CHUNK_SIZE, "1mb")));
+  }
+
+  @Test
+  void aServerUnderANameThatItsCertificateDoesNotHaveIsRefused() {
+    assertThatExceptionOfType(ConnectorException.class)
+        .isThrownBy(() -> open("localhost"))
+        .withMessageStartingWith("The store rediss://localhost:" + server.port() + "/contract")
+        .withMessageContaining("No name matching localhost found");
   }
 }

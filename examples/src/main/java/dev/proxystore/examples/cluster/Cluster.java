@@ -39,6 +39,9 @@ final class Cluster {
   private List<ClusterProcess> startOrStop(
       ClusterConfig config, Duration timeout, Consumer<String> progress)
       throws IOException, InterruptedException {
+    progress.accept(
+        "Starting in %s: a JobManager, %d x TaskManager"
+            .formatted(directory.path(), config.taskManagers()));
     directory.clear();
     boolean started = false;
     try {

@@ -1,15 +1,20 @@
 package dev.proxystore.examples.cluster;
 
+import java.io.IOException;
 import org.apache.flink.configuration.MemorySize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code bin/cluster}: starts, stops and shows a Flink cluster on this machine. */
 @Command(
-    name = "bin/cluster",
+    name = ClusterCommand.NAME,
     description = {
       "Runs an Apache Flink cluster on this machine: a JobManager and TaskManagers, each a process"
           + " of its own, from the jars that Maven fetched for the build. Everything listens on"
@@ -30,6 +35,8 @@ import picocli.CommandLine.ScopeType;
       "  bin/cluster stop"
     })
 public final class ClusterCommand {
+  static final String NAME = "bin/cluster";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -54,19 +61,42 @@ public final class ClusterCommand {
   static CommandLine commandLine() {
     ClusterCommand command = new ClusterCommand();
     return new CommandLine(command)
-        .registerConverter(MemorySize.class, MemorySize::parse)
-        .setExecutionExceptionHandler(command.errors());
+        .registerConverter(MemorySize.class, ClusterCommand::memorySize)
+        .setParameterExceptionHandler(ClusterCommand::explain)
+        .setExecutionExceptionHandler(command::explain);
   }
 
-  private IExecutionExceptionHandler errors() {
-    return (failure, commandLine, parsed) -> {
-      String message =
-          failure instanceof ClusterException ? failure.getMessage() : failure.toString();
-      commandLine.getErr().println("bin/cluster: " + message);
-      if (verbose) {
-        failure.printStackTrace(commandLine.getErr());
-      }
-      return commandLine.getCommandSpec().exitCodeOnExecutionException();
-    };
+  private static MemorySize memorySize(String text) {
+    try {
+      return MemorySize.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "'%s' is no size, expected one such as 512m or 2g".formatted(text));
+    }
+  }
+
+  private static int explain(ParameterException wrong, String[] arguments) {
+    CommandLine commandLine = wrong.getCommandLine();
+    commandLine.getErr().println(NAME + ": " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr());
+    commandLine.getErr().printf("See %s --help.%n", commandLine.getCommandSpec().qualifiedName());
+    return ExitCode.USAGE;
+  }
+
+  private int explain(Exception failure, CommandLine commandLine, ParseResult parsed) {
+    commandLine.getErr().println(NAME + ": " + sentence(failure));
+    if (verbose) {
+      failure.printStackTrace(commandLine.getErr());
+    }
+    return ExitCode.SOFTWARE;
+  }
+
+  private static String sentence(Exception failure) {
+    if (failure instanceof ClusterException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure instanceof IOException
+        ? "A file of the cluster cannot be read or written: " + failure + "."
+        : "Failed unexpectedly: " + failure + ". Run again with --verbose to see where.";
   }
 }

@@ -3,6 +3,7 @@ package dev.proxystore.examples.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
@@ -11,6 +12,7 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
@@ -73,6 +75,8 @@ record ClusterConfig(int restPort, int rpcPort, int taskManagers, int slots, Mem
     flink.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(1024));
     flink.set(TaskManagerOptions.CPU_CORES, (double) slots);
     flink.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+    flink.set(
+        RpcOptions.STARTUP_TIMEOUT, Duration.ofMinutes(1)); // the default fails on a busy machine
     flink.set(CoreOptions.TMP_DIRS, temporary.toString());
     flink.set(WebOptions.TMP_DIR, temporary.toString());
     return flink;

@@ -19,6 +19,8 @@ final class FlinkCommand {
           // Flink and Kryo reflect on these.
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
+          // A large array wants many free regions of G1 in a row.
+          "-XX:+UseParallelGC",
           // A thread that once read a large file would keep a direct buffer of its size.
           "-Djdk.nio.maxCachedBufferSize=1048576",
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",

@@ -62,7 +62,9 @@ record ProcessStatus(String name, Optional<Long> pid, String address, State stat
   }
 
   private static ProcessStatus taskManager(
-      String name, Optional<Long> pid, Optional<TaskManager> known) {
+      String name, Optional<Long> pid, Optional<TaskManager> registered) {
+    // The JobManager takes a while to notice that one has died.
+    Optional<TaskManager> known = registered.filter(each -> pid.isPresent());
     return new ProcessStatus(
         name,
         pid,

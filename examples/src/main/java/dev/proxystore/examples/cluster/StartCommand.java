@@ -67,9 +67,6 @@ final class StartCommand implements Callable<Integer> {
     ClusterConfig config = config();
     RunDirectory run = directory.directory();
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "Starting a JobManager and %d TaskManager(s) in %s%n", config.taskManagers(), run.path());
-    out.flush();
     new Cluster(run).start(config, Duration.ofSeconds(timeoutSeconds), line -> print(out, line));
     out.printf("The cluster is up with %d slots.%n", taskManagers * slots);
     out.printf("Web UI: %s%n", new RestClient(port).root());
@@ -87,7 +84,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, String line) {
-    out.println("  " + line);
+    out.println(line);
     out.flush();
   }
 }

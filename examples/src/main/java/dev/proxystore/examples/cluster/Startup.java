@@ -43,7 +43,7 @@ final class Startup {
     if (now != registered) {
       registered = now;
       progress.accept(
-          "JobManager is up, %d of %d TaskManagers have registered".formatted(now, expected()));
+          "The JobManager is up, %d of %d TaskManagers have registered".formatted(now, expected()));
     }
     return now == expected();
   }

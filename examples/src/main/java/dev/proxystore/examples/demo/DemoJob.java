@@ -57,8 +57,7 @@ final class DemoJob {
             .name("Read files")
             .returns(
                 Types.TUPLE(
-                    type(FileEntry.class),
-                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                    type(FileEntry.class), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     DataStream<FileTask> tasks = dispatch(put(contents, store), parallelism);
     return compute(tasks).union(files.getSideOutput(UNREAD), contents.getSideOutput(UNREAD));
   }

@@ -5,6 +5,7 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -164,10 +165,13 @@ public final class FileConnector implements Connector {
     return new ConnectorException(address, problem + ": " + reason(cause) + ".", cause);
   }
 
-  /** The JDK says why by the name of the class: "FileAlreadyExistsException: /tmp/x". */
+  /** The JDK often says why by the name of the class alone: {@code AccessDeniedException: /x}. */
   private static String reason(IOException cause) {
-    String words =
-        cause.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])|Exception$", " ").strip();
-    return words.toLowerCase(Locale.ROOT) + ", " + cause.getMessage();
+    if (cause instanceof FileSystemException known && known.getReason() != null) {
+      return String.valueOf(known.getMessage());
+    }
+    String name = cause.getClass().getSimpleName().replaceFirst("Exception$", "");
+    String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return words + " " + cause.getMessage();
   }
 }

@@ -1,29 +1,27 @@
 package dev.proxystore.redis.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Base64;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key and a certificate that signs itself, made for one test by the JDK's {@code keytool}: as PEM
- * files for a server, and as a context for a client that trusts them.
+ * files for a server, and as a trust store for its clients.
  */
 public final class TestCertificates {
   private static final char[] PASSWORD = "only-for-this-test".toCharArray();
   private static final String ALIAS = "server";
 
   private final Path folder;
-  private final KeyStore keys;
 
-  private TestCertificates(Path folder, KeyStore keys) {
+  private TestCertificates(Path folder) {
     this.folder = folder;
-    this.keys = keys;
   }
 
   /**
@@ -41,7 +39,9 @@ public final class TestCertificates {
       writePem(folder.resolve("server.key"), "PRIVATE KEY", key);
       byte[] certificate = keys.getCertificate(ALIAS).getEncoded();
       writePem(folder.resolve("server.crt"), "CERTIFICATE", certificate);
-      return new TestCertificates(folder, keys);
+      TestCertificates certificates = new TestCertificates(folder);
+      certificates.trust(keys.getCertificate(ALIAS));
+      return certificates;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -95,6 +95,15 @@ public final class TestCertificates {
         file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, lines));
   }
 
+  private void trust(Certificate certificate) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(ALIAS, certificate);
+    try (OutputStream out = Files.newOutputStream(trustStore())) {
+      trusted.store(out, PASSWORD);
+    }
+  }
+
   Path key() {
     return folder.resolve("server.key");
   }
@@ -103,19 +112,13 @@ public final class TestCertificates {
     return folder.resolve("server.crt");
   }
 
-  /** For a client that trusts this certificate and no other. */
-  public SSLContext clientContext() {
-    try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+  /** A trust store in PKCS #12, for clients that are configured with a file. */
+  public Path trustStore() {
+    return folder.resolve("trust.p12");
+  }
+
+  /** The password of the trust store. */
+  public String trustStorePassword() {
+    return new String(PASSWORD);
   }
 }

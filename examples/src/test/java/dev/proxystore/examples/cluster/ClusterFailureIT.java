@@ -1,0 +1,72 @@
+package dev.proxystore.examples.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.proxystore.examples.cluster.ProcessStatus.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user is told when a process of the cluster dies. */
+final class ClusterFailureIT {
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final MemorySize SMALL = MemorySize.ofMebiBytes(128);
+
+  @TempDir Path folder;
+  private Cluster cluster;
+  private RunDirectory directory;
+
+  @BeforeEach
+  void chooseAFolder() {
+    directory = RunDirectory.of(folder);
+    cluster = new Cluster(directory);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.stop();
+  }
+
+  @Test
+  void aStartThatFailsShowsTheLogAndLeavesNothingRunning() throws IOException {
+    ClusterConfig tooLarge = config(MemorySize.parse("900000g"));
+    assertThatExceptionOfType(ClusterException.class)
+        .isThrownBy(() -> cluster.start(tooLarge, TIMEOUT, line -> {}))
+        .withMessageContaining("taskmanager-1 ended while the cluster started")
+        .withMessageContaining("heap");
+    assertThat(directory.processes()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatIsNotUpInTimeIsStopped() throws IOException {
+    assertThatExceptionOfType(ClusterException.class)
+        .isThrownBy(() -> cluster.start(config(SMALL), Duration.ZERO, line -> {}))
+        .withMessageContaining("After 0 s the JobManager did not answer")
+        .withMessageContaining("--timeout");
+    assertThat(directory.processes()).isEmpty();
+  }
+
+  @Test
+  void aTaskManagerThatDiedIsDownAndTheRestCanStillBeStopped() throws Exception {
+    cluster.start(config(SMALL), TIMEOUT, line -> {});
+    ClusterProcess taskManager = directory.processes().get(1);
+    ProcessHandle process = taskManager.find().orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
+    assertThat(cluster.status())
+        .extracting(ProcessStatus::state, ProcessStatus::slots)
+        .containsExactly(tuple(State.UP, "1 (1 free)"), tuple(State.DOWN, "-"));
+    assertThat(cluster.stop()).containsExactly("jobmanager");
+  }
+
+  private static ClusterConfig config(MemorySize taskHeap) throws IOException {
+    return new ClusterConfig(LoopbackPort.findFree(), LoopbackPort.findFree(), 1, 1, taskHeap);
+  }
+}

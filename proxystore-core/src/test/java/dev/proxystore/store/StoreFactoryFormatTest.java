@@ -1,0 +1,156 @@
+package dev.proxystore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.serialize.Descriptor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class StoreFactoryFormatTest {
+  private static final StoreAddress STORE = StoreAddress.parse("redis://127.0.0.1:6379/frames");
+  private static final StoreFactory<?> FACTORY =
+      factory(new Descriptor("kryo", 300, OptionalInt.of(0x9ae0daaf)), OnResolve.EVICT);
+
+  /** Head, encoding, id, length and checksum of the frame of the stream's own store. */
+  private static final String OWN_V1 = "17" + "03" + "04306b3378" + "ac02" + "9ae0daaf";
+
+  /** The same, with the store's address behind the encoding. */
+  private static final String SELF_CONTAINED_V1 =
+      "13"
+          + "03"
+          + "1d72656469733a2f2f3132372e302e302e313a363337392f6672616d6573"
+          + "04306b3378"
+          + "ac02"
+          + "9ae0daaf";
+
+  /** An encoding by name and no checksum: head, name, address, id and length. */
+  private static final String NAMED_ENCODING_V1 =
+      "10"
+          + "00046a736f6e"
+          + "1d72656469733a2f2f3132372e302e302e313a363337392f6672616d6573"
+          + "04306b3378"
+          + "00";
+
+  private final StoreFactoryFormat format = new StoreFactoryFormat();
+
+  private static StoreFactory<?> factory(Descriptor descriptor, OnResolve onResolve) {
+    return new StoreFactory<>(STORE, new Key("0k3x", descriptor), onResolve);
+  }
+
+  private byte[] write(StoreFactory<?> factory, @Nullable StoreAddress own) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    format.write(factory, own, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private StoreFactory<?> read(byte[] bytes, @Nullable StoreAddress own) throws IOException {
+    return format.read(own, new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+
+  private void assertStored(StoreFactory<?> factory, @Nullable StoreAddress own, String hex)
+      throws IOException {
+    assertThat(HexFormat.of().formatHex(write(factory, own))).isEqualTo(hex);
+    StoreFactory<?> read = read(HexFormat.of().parseHex(hex), own);
+    assertThat(read.store()).isEqualTo(factory.store());
+    assertThat(read.key()).isEqualTo(factory.key());
+    assertThat(read.onResolve()).isEqualTo(factory.onResolve());
+  }
+
+  @Test
+  void storedBytesOfVersion1AreReadAndWritten() throws IOException {
+    assertStored(FACTORY, STORE, OWN_V1);
+    assertStored(FACTORY, null, SELF_CONTAINED_V1);
+    assertStored(FACTORY, StoreAddress.parse("local:another"), SELF_CONTAINED_V1);
+    Descriptor json = new Descriptor("json", 0, OptionalInt.empty());
+    assertStored(factory(json, OnResolve.KEEP), null, NAMED_ENCODING_V1);
+  }
+
+  @Test
+  void theLongestPartsAreReadBack() throws IOException {
+    String id = "猫".repeat(Key.LONGEST_ID);
+    Descriptor descriptor = new Descriptor("x".repeat(64), Long.MAX_VALUE, OptionalInt.of(-1));
+    StoreAddress address = StoreAddress.parse("local://" + "h".repeat(4000) + "/s");
+    var factory = new StoreFactory<>(address, new Key(id, descriptor), OnResolve.KEEP);
+    assertThat(read(write(factory, null), null).key()).isEqualTo(factory.key());
+    assertThat(read(write(factory, null), null)).isEqualTo(factory);
+  }
+
+  @Test
+  void aFrameWithoutAStoreNeedsAReaderThatKnowsIt() {
+    assertThatThrownBy(() -> read(HexFormat.of().parseHex(OWN_V1), null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("written for the readers of one store");
+  }
+
+  @Test
+  void otherVersionsAndUnknownFlagsAreRefusedByNumber() {
+    for (int head = 0; head < 256; head++) {
+      byte[] bytes = HexFormat.of().parseHex(SELF_CONTAINED_V1);
+      bytes[0] = (byte) head;
+      if (head >> 4 != StoreFactoryFormat.VERSION || (head & 8) != 0) {
+        assertThatThrownBy(() -> read(bytes, STORE))
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining(
+                "Expected a proxy in version 1, found version %d with flags %d"
+                    .formatted((bytes[0] & 0xff) >> 4, bytes[0] & 15));
+      }
+    }
+  }
+
+  @Test
+  void aFrameCutAtAnyLengthIsRefused() {
+    byte[] whole = HexFormat.of().parseHex(SELF_CONTAINED_V1);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> read(cut, STORE))
+          .as("cut to %d", length)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aTextThatClaimsToBeHugeIsRefusedBeforeItIsMade() {
+    byte[] huge = HexFormat.of().parseHex("1203" + "ffffffff07");
+    assertThatThrownBy(() -> read(huge, STORE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Expected a text of up to 4096 bytes, found 2147483647");
+  }
+
+  @Test
+  void anyOtherBytesGiveAProxyOrAnIoException() {
+    Random random = new Random(3);
+    byte[] whole = HexFormat.of().parseHex(SELF_CONTAINED_V1);
+    int refused = 0;
+    for (int i = 0; i < 5_000; i++) {
+      byte[] bytes = i % 2 == 0 ? whole.clone() : new byte[random.nextInt(80)];
+      if (i % 2 == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      } else {
+        random.nextBytes(bytes);
+      }
+      refused += isRead(bytes) ? 0 : 1;
+    }
+    assertThat(refused).isGreaterThan(2_500);
+  }
+
+  private boolean isRead(byte[] bytes) {
+    try {
+      assertThat(read(bytes, STORE)).isNotNull();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.proxystore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.connector.AddressException;
+import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.StoreAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class StoresTest {
+  private static final int THREADS = 32;
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final StoreAddress address =
+      StoreAddress.parse("counting:registry" + NAMES.incrementAndGet());
+  private final StoreConfig config = StoreConfig.of(address);
+
+  @AfterEach
+  void closeStore() {
+    Stores.find(address).ifPresent(Store::close);
+  }
+
+  private List<CountingConnector> opened() {
+    return CountingConnectorProvider.opened(address);
+  }
+
+  private static <T> List<T> together(Supplier<T> work) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return work.get();
+                }));
+      }
+      List<T> answers = new ArrayList<>();
+      for (Future<T> each : running) {
+        answers.add(each.get(30, TimeUnit.SECONDS));
+      }
+      return answers;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void threadsThatRaceForAnAddressGetOneStoreThatIsOpenedOnce() throws Exception {
+    List<Store> stores = together(() -> Stores.getOrOpen(address));
+    assertThat(stores).hasSize(THREADS).containsOnly(Stores.find(address).orElseThrow());
+    assertThat(opened()).hasSize(1);
+  }
+
+  @Test
+  void threadsThatShareAnAddressCloseItTogether() throws Exception {
+    List<SharedStore> shares = together(() -> Stores.share(config));
+    assertThat(opened()).hasSize(1);
+    shares.subList(1, THREADS).forEach(SharedStore::close);
+    assertThat(opened().get(0).closes).hasValue(0);
+    shares.get(0).close();
+    assertThat(opened().get(0).closes).hasValue(1);
+    assertThat(Stores.find(address)).isEmpty();
+  }
+
+  @Test
+  void threadsThatOpenAndCloseSharesNeverMeetAClosedStore() throws Exception {
+    together(
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            try (SharedStore share = Stores.share(config)) {
+              share.store().put("x");
+            }
+          }
+          return true;
+        });
+    assertThat(opened()).allSatisfy(each -> assertThat(each.closes).hasValue(1));
+    assertThat(Stores.find(address)).isEmpty();
+  }
+
+  @Test
+  void aShareMayBeGivenBackTwice() {
+    SharedStore first = Stores.share(config);
+    SharedStore second = Stores.share(config);
+    first.close();
+    first.close();
+    assertThat(opened().get(0).closes).hasValue(0);
+    second.close();
+    assertThat(opened().get(0).closes).hasValue(1);
+  }
+
+  @Test
+  void aStoreThatTheApplicationBuiltIsSharedButNotClosed() {
+    try (Store built = Store.open(address.toString())) {
+      try (SharedStore share = Stores.share(config)) {
+        assertThat(share.store()).isSameAs(built);
+      }
+      assertThat(opened().get(0).closes).hasValue(0);
+      assertThat(Stores.getOrOpen(address)).isSameAs(built);
+    }
+    assertThat(opened().get(0).closes).hasValue(1);
+    assertThat(Stores.find(address)).isEmpty();
+  }
+
+  @Test
+  void sharesOfAStoreThatTheApplicationClosedDoNotKeepItsSuccessorOpen() {
+    Store built = Store.open(address.toString());
+    SharedStore ofTheFirst = Stores.share(config);
+    built.close();
+    SharedStore ofTheSecond = Stores.share(config);
+    assertThat(ofTheSecond.store()).isNotSameAs(built);
+    ofTheSecond.close();
+    assertThat(opened().get(1).closes).hasValue(1);
+    ofTheFirst.close();
+    assertThat(opened()).allSatisfy(each -> assertThat(each.closes).hasValue(1));
+  }
+
+  @Test
+  void theFirstStoreThatIsBuiltServesTheProxies() {
+    try (Store first = Store.open(address.toString())) {
+      Store.open(address.toString()).close();
+      assertThat(opened()).hasSize(2);
+      assertThat(Stores.find(address)).containsSame(first);
+    }
+  }
+
+  @Test
+  void aFailedAttemptToOpenIsNotKept() {
+    StoreAddress late = StoreAddress.parse(address + "-late");
+    assertThatThrownBy(() -> Stores.getOrOpen(late))
+        .isInstanceOf(ConnectorException.class)
+        .hasMessage("The store " + late + " is not up yet.");
+    try (Store store = Stores.getOrOpen(late)) {
+      assertThat(store.address()).isEqualTo(late);
+    }
+  }
+
+  @Test
+  void anUnknownSchemeNamesTheModuleAndTheSchemesThatWereFound() {
+    assertThatThrownBy(() -> Store.open("redis://127.0.0.1:1/frames"))
+        .isInstanceOf(AddressException.class)
+        .hasMessageContaining("'redis'")
+        .hasMessageContaining("proxystore-redis-connector")
+        .hasMessageContaining("[counting, file, local]");
+    assertThatThrownBy(() -> Store.open("ftp://host/frames"))
+        .isInstanceOf(AddressException.class)
+        .hasMessageContaining("'ftp'")
+        .hasMessageContaining("Check the address");
+  }
+
+  @Test
+  void allStoresCanBeClosedAtTheEnd() {
+    Store store = Stores.getOrOpen(address);
+    Stores.closeAll();
+    assertThatThrownBy(() -> store.put(1)).isInstanceOf(StoreClosedException.class);
+    assertThat(Stores.find(address)).isEmpty();
+  }
+}
