@@ -1,6 +1,5 @@
 package dev.proxystore.flink.testutils;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,11 +11,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
 
 /** What jobs on the MiniCluster have in common. */
 public final class Jobs {
   private static final int RECORDS_PER_SECOND = 500;
+  private static final int MOST_RESULTS = 10_000;
 
   private Jobs() {}
 
@@ -31,11 +30,7 @@ public final class Jobs {
 
   /** Runs the job to its end. */
   public static <T> List<T> results(DataStream<T> stream) throws Exception {
-    List<T> results = new ArrayList<>();
-    try (CloseableIterator<T> each = stream.executeAndCollect()) {
-      each.forEachRemaining(results::add);
-    }
-    return results;
+    return stream.executeAndCollect(MOST_RESULTS);
   }
 
   /** A stream that does not end, of what the function makes of 0, 1, 2 and so on. */
