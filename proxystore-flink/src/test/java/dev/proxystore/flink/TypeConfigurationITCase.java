@@ -8,6 +8,7 @@ import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.CompositeType;
@@ -39,7 +40,7 @@ class TypeConfigurationITCase {
 
   /**
    * Flink parses the option once a process and refuses to do so again, as the cluster's own
-   * environment would: so another environment, which runs nothing, is given it.
+   * environments would: so it is given to nobody but Flink's parser.
    */
   private static void configure() {
     Configuration configuration = new Configuration();
@@ -47,7 +48,8 @@ class TypeConfigurationITCase {
         "pipeline.serialization-config",
         "[dev.proxystore.proxy.Proxy: {type: typeinfo, class:"
             + " dev.proxystore.flink.typeutils.ProxyTypeInfoFactory}]");
-    StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    new SerializerConfigImpl()
+        .configure(configuration, TypeConfigurationITCase.class.getClassLoader());
   }
 
   @Test
