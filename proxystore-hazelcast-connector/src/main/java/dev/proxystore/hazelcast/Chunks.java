@@ -3,10 +3,11 @@ package dev.proxystore.hazelcast;
 import com.hazelcast.map.IMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
@@ -21,12 +22,14 @@ final class Chunks {
   private final Calls calls;
   private final Placement placement;
   private final int size;
+  private final int inFlight;
 
-  Chunks(IMap<String, Object> map, Calls calls, Placement placement, int size) {
+  Chunks(IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
     this.map = map;
     this.calls = calls;
     this.placement = placement;
-    this.size = size;
+    this.size = options.chunkSize();
+    this.inFlight = options.inFlight();
   }
 
   boolean splits(int length) {
@@ -69,19 +72,20 @@ final class Chunks {
   /** The object, or empty if a chunk is missing or is not as long as it should be. */
   Optional<byte[]> read(String problem, Manifest manifest) {
     byte[] bytes = new byte[manifest.length()];
-    AtomicBoolean whole = new AtomicBoolean(true);
-    calls.each(
-        problem,
-        manifest.chunks().size(),
-        i -> map.getAsync(manifest.chunks().get(i)),
-        (found, i) -> {
-          if (found instanceof byte[] chunk && chunk.length == manifest.length(i)) {
-            System.arraycopy(chunk, 0, bytes, manifest.start(i), chunk.length);
-          } else {
-            whole.set(false);
-          }
-        });
-    return whole.get() ? Optional.of(bytes) : Optional.empty();
+    int count = manifest.chunks().size();
+    for (int start = 0; start < count; start += inFlight) {
+      int end = Math.min(count, start + inFlight);
+      Set<String> keys = Set.copyOf(manifest.chunks().subList(start, end));
+      Map<String, Object> found = calls.one(problem, () -> map.getAll(keys));
+      for (int i = start; i < end; i++) {
+        if (!(found.get(manifest.chunks().get(i)) instanceof byte[] chunk)
+            || chunk.length != manifest.length(i)) {
+          return Optional.empty();
+        }
+        System.arraycopy(chunk, 0, bytes, manifest.start(i), chunk.length);
+      }
+    }
+    return Optional.of(bytes);
   }
 
   void remove(String problem, Manifest manifest) {

@@ -10,14 +10,15 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,14 @@ import org.jspecify.annotations.Nullable;
  * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
  * that died, or lost the cluster, before it was done stay until {@link #destroy()}.
  *
- * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
- * Safe for use by several threads.
+ * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given. On
+ * machines with one or two processors it starts a thread for each answer to a parallel request,
+ * unless the JVM is given {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=2}; that
+ * halved the time to put large objects through a member in the same process. Safe for use by
+ * several threads.
  */
 public final class HazelcastConnector implements Connector {
-  /** Values up to this size are sent back when they are replaced or removed, for want of a cost. */
+  /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
   private final StoreAddress address;
@@ -72,8 +76,8 @@ public final class HazelcastConnector implements Connector {
     this.release = release;
     this.calls = new Calls(address, options);
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
-    this.map = calls.blocking("cannot be opened", () -> Maps.open(instance, address, options));
-    this.chunks = new Chunks(map, calls, placement, options.chunkSize());
+    this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
+    this.chunks = new Chunks(map, calls, placement, options);
   }
 
   /**
@@ -135,11 +139,13 @@ public final class HazelcastConnector implements Connector {
     return placement.place(unique);
   }
 
+  /** Asks for what it replaces: nothing as a rule, so that it costs no more than a set. */
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
     Object value = prepare(problem, bytes, timeToLive);
-    Object replaced = calls.one(problem, () -> store(key, value, timeToLive));
+    long seconds = seconds(timeToLive);
+    Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
     discard(problem, replaced, value);
   }
 
@@ -153,7 +159,7 @@ public final class HazelcastConnector implements Connector {
         keys.size(),
         i -> {
           values[i] = prepare(problem, requireNonNull(objects.get(keys.get(i))), timeToLive);
-          return store(keys.get(i), values[i], timeToLive);
+          return map.putAsync(keys.get(i).id(), values[i], seconds(timeToLive), TimeUnit.SECONDS);
         },
         (replaced, i) -> discard(problem, replaced, values[i]));
   }
@@ -163,11 +169,6 @@ public final class HazelcastConnector implements Connector {
     return chunks.splits(bytes.length)
         ? chunks.write(problem, bytes, seconds(timeToLive)).text()
         : bytes;
-  }
-
-  /** Answers with what was there: nothing, as a rule, so the answer costs no more than of a set. */
-  private CompletionStage<Object> store(Key key, Object value, Duration timeToLive) {
-    return map.putAsync(key.id(), value, seconds(timeToLive), TimeUnit.SECONDS);
   }
 
   /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
@@ -185,20 +186,19 @@ public final class HazelcastConnector implements Connector {
 
   @Override
   public Optional<byte[]> get(Key key) {
-    String problem = "cannot read the object " + key.id();
-    return whole(key, calls.one(problem, () -> map.getAsync(key.id())));
+    return whole(key, lookUp(key));
+  }
+
+  private @Nullable Object lookUp(Key key) {
+    return calls.one("cannot read the object " + key.id(), () -> map.get(key.id()));
   }
 
   @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
-    String problem = "cannot read a batch of " + keys.size() + " objects";
-    List<Optional<byte[]>> objects = new ArrayList<>(keys.size());
-    calls.each(
-        problem,
-        keys.size(),
-        i -> map.getAsync(keys.get(i).id()),
-        (found, i) -> objects.add(whole(keys.get(i), found)));
-    return objects;
+    Set<String> ids = keys.stream().map(Key::id).collect(Collectors.toSet());
+    Map<String, Object> found =
+        calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids));
+    return keys.stream().map(key -> whole(key, found.get(key.id()))).toList();
   }
 
   /** The object, from what lies under its id. */
@@ -210,7 +210,7 @@ public final class HazelcastConnector implements Connector {
       if (bytes.isPresent()) {
         return bytes;
       }
-      Object now = calls.one(problem, () -> map.getAsync(key.id()));
+      Object now = lookUp(key);
       if (value.equals(now)) {
         throw calls.failure(problem, "the cluster lost a part of it, with a member or by eviction");
       }
@@ -232,16 +232,11 @@ public final class HazelcastConnector implements Connector {
   @Override
   public Optional<byte[]> take(Key key) {
     String problem = "cannot take the object " + key.id();
-    if (key.length() <= HazelcastOptions.SMALLEST_CHUNK) {
-      Object removed = calls.one(problem, () -> map.removeAsync(key.id()));
-      Optional<byte[]> bytes = whole(key, removed);
-      discard(problem, removed, null);
-      return bytes;
-    }
-    // Removed only once it was read, so that an error on the way loses nothing.
-    Object found = calls.one(problem, () -> map.getAsync(key.id()));
+    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    // A large object is removed once it was read, so that an error on the way loses nothing.
+    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : lookUp(key);
     Optional<byte[]> bytes = whole(key, found);
-    if (found == null || !calls.blocking(problem, () -> map.remove(key.id(), found))) {
+    if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
       return Optional.empty();
     }
     discard(problem, found, null);
@@ -250,18 +245,22 @@ public final class HazelcastConnector implements Connector {
 
   @Override
   public boolean exists(Key key) {
-    return calls.blocking(
-        "cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
+    return calls.one("cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
   }
 
   @Override
   public void evict(Key key) {
-    evictBatch(List.of(key));
+    String problem = "cannot evict the object " + key.id();
+    if (isOneEntry(key)) {
+      calls.run(problem, () -> map.delete(key.id()));
+    } else {
+      discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
+    }
   }
 
   @Override
   public void evictBatch(Collection<Key> keys) {
-    String problem = "cannot evict the objects " + keys.stream().map(Key::id).limit(3).toList();
+    String problem = "cannot evict a batch of " + keys.size() + " objects";
     List<Key> ordered = List.copyOf(keys);
     calls.each(
         problem,
@@ -270,10 +269,13 @@ public final class HazelcastConnector implements Connector {
         (removed, i) -> discard(problem, removed, null));
   }
 
-  /** Asks for what was there, to remove its chunks, unless that is sure to be large and whole. */
   private CompletionStage<?> remove(Key key) {
-    boolean whole = key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
-    return whole ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+    return isOneEntry(key) ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+  }
+
+  /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
+  private static boolean isOneEntry(Key key) {
+    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
   }
 
   /**
@@ -281,12 +283,7 @@ public final class HazelcastConnector implements Connector {
    * The connector can be used on, and starts with an empty map.
    */
   public void destroy() {
-    calls.blocking(
-        "cannot be destroyed",
-        () -> {
-          map.destroy();
-          return true;
-        });
+    calls.run("cannot be destroyed", map::destroy);
   }
 
   /** Leaves the cluster, unless the application brought its own instance. */

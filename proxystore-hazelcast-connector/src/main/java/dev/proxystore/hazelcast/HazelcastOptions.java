@@ -14,8 +14,9 @@ import java.util.Set;
  */
 public final class HazelcastOptions {
   /**
-   * How long to wait for a connection, and for each answer; 5 s by default. The cluster goes on
-   * with what it was asked for after that.
+   * How long to wait for a connection, for an answer, and for a sign of life from a member; 5 s by
+   * default. A request may take twice as long, if a member falls silent meanwhile. Single requests
+   * through an instance that the application started take as long as that instance allows.
    */
   public static final String TIMEOUT = "timeout";
 
@@ -38,7 +39,8 @@ public final class HazelcastOptions {
 
   /**
    * Where the objects go that this process puts under new ids: {@code any} member, which is the
-   * default, or the {@code local} one, which only an embedded member can ask for.
+   * default, or the {@code local} one, which only an embedded member can ask for. Hazelcast moves
+   * objects when members come and go; they are found wherever they are.
    */
   public static final String PLACEMENT = "placement";
 
