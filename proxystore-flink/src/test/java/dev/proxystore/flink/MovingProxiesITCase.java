@@ -75,7 +75,7 @@ class MovingProxiesITCase {
     var even = all.filter(record -> record.f0 % 2 == 0);
     var moved =
         all.rebalance()
-            .union(even.broadcast())
+            .union(even.broadcast().filter(record -> true))
             .keyBy(record -> record.f1, ProxyTypeInfo.forValues(String.class))
             .map(record -> record.f0)
             .returns(Types.INT);

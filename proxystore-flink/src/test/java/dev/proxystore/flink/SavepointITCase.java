@@ -26,7 +26,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,12 +125,7 @@ class SavepointITCase {
             (record, text, out) -> out.collect(text),
             Types.STRING,
             ProxyResolveOptions.defaults().setRelease(Release.KEEP));
-    Set<String> resolved = new HashSet<>();
-    try (CloseableIterator<String> results = texts.executeAndCollect()) {
-      for (int i = 0; i < 10 * KEYS; i++) {
-        resolved.add(results.next());
-      }
-    }
+    Set<String> resolved = new HashSet<>(texts.executeAndCollect(10 * KEYS));
     assertThat(resolved).containsExactlyInAnyOrder("text 0", "text 1", "text 2", "text 3");
   }
 }

@@ -17,7 +17,6 @@ import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
-import redis.clients.jedis.providers.SentineledConnectionProvider;
 
 /** Makes the clients of the library, one kind for each kind of address. */
 final class RedisClients {
@@ -119,8 +118,7 @@ final class RedisClients {
   private RedisServers sentinel(JedisClientConfig servers, JedisClientConfig sentinelConfig) {
     Set<HostAndPort> sentinels = Set.copyOf(address.nodes());
     var connections =
-        new SentineledConnectionProvider(
-            address.master(), servers, pool(), sentinels, sentinelConfig);
+        new SentinelConnections(address.master(), servers, pool(), sentinels, sentinelConfig);
     return new RedisServers(
         RedisSentinelClient.builder()
             .masterName(address.master())

@@ -40,6 +40,20 @@ final class RedisSentinelIT extends ConnectorContract {
   }
 
   @Test
+  void aConnectorThatIsClosedAtOnceLeavesNoThreadThatListensToSentinels() {
+    for (int i = 0; i < 50; i++) {
+      open().close();
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .filteredOn(name -> name.contains(sentinel.hostAndPort()))
+                    .hasSize(1)); // that of the connector that the contract has open
+  }
+
+  @Test
   void theStoreFollowsTheServerWhenSentinelsPromoteItsReplica() {
     byte[] bytes = {1, 2, 3};
     Key key = TestObjects.key("cat", bytes);

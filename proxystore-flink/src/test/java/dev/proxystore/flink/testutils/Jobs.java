@@ -1,6 +1,5 @@
 package dev.proxystore.flink.testutils;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,7 +11,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.util.CloseableIterator;
 
 /** What jobs on the MiniCluster have in common. */
 public final class Jobs {
@@ -31,11 +29,7 @@ public final class Jobs {
 
   /** Runs the job to its end. */
   public static <T> List<T> results(DataStream<T> stream) throws Exception {
-    List<T> results = new ArrayList<>();
-    try (CloseableIterator<T> each = stream.executeAndCollect()) {
-      each.forEachRemaining(results::add);
-    }
-    return results;
+    return stream.executeAndCollect(Integer.MAX_VALUE);
   }
 
   /** A stream that does not end, of what the function makes of 0, 1, 2 and so on. */
@@ -43,12 +37,21 @@ public final class Jobs {
       StreamExecutionEnvironment environment,
       GeneratorFunction<Long, T> function,
       TypeInformation<T> type) {
+    return paced(environment, Long.MAX_VALUE, function, type);
+  }
+
+  /** A stream of so many records that lasts long enough for some checkpoints. */
+  public static <T> SingleOutputStreamOperator<T> paced(
+      StreamExecutionEnvironment environment,
+      long records,
+      GeneratorFunction<Long, T> function,
+      TypeInformation<T> type) {
     DataGeneratorSource<T> source =
         new DataGeneratorSource<>(
-            function, Long.MAX_VALUE, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
+            function, records, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
     return environment
-        .fromSource(source, WatermarkStrategy.noWatermarks(), "endless", type)
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "paced", type)
         .setParallelism(1)
-        .uid("endless");
+        .uid("paced");
   }
 }

@@ -1,0 +1,75 @@
+package dev.proxystore.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Runs every example and looks at what it prints. */
+final class ExamplesITCase {
+
+  @Test
+  void quickStartFetchesOnlyWhenItResolves() throws Exception {
+    assertThat(output(QuickStart::main)).containsExactly("Fetched yet: false", "Bytes: 1048576");
+  }
+
+  @Test
+  void resolveElsewhereReadsInASecondProcessWhatTheFirstOneWrote() throws Exception {
+    long here = ProcessHandle.current().pid();
+    String[] lines = output(ResolveElsewhere::main);
+    assertThat(lines).hasSize(2).contains("Written by process " + here);
+    assertThat(lines[0]).matches("Resolved in process \\d+").doesNotEndWith(" " + here);
+  }
+
+  @Test
+  void flinkQuickStartComputesWithEveryFrame() throws Exception {
+    assertThat(output(FlinkQuickStart::main))
+        .extracting(line -> line.replaceFirst("^\\d+> ", ""))
+        .containsExactlyInAnyOrder("1", "2", "3", "4");
+  }
+
+  @Test
+  void routeByMetadataKeepsTheFieldsBesideTheProxy() throws Exception {
+    assertThat(output(RouteByMetadata::main))
+        .extracting(line -> line.replaceFirst("^\\d+> ", ""))
+        .containsExactlyInAnyOrder(
+            "en: A PROXY STANDS FOR AN OBJECT.",
+            "de: EIN PROXY VERTRITT EIN OBJEKT.",
+            "en: IT IS RESOLVED WHERE IT IS USED.");
+  }
+
+  @Test
+  void allowOwnClassesIsRefusedByNameAndThenAllowed() throws Exception {
+    String[] lines = output(AllowOwnClasses::main);
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0]).startsWith("Refused: The class " + AllowOwnClasses.class.getName());
+    assertThat(lines[1]).isEqualTo("Resolved: Track[title=Noise, samples=[0.25, -0.5]]");
+  }
+
+  @Test
+  void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
+    String[] lines = output(ExpiringObjects::main);
+    assertThat(lines).hasSize(4);
+    assertThat(lines[0]).startsWith("Resolved before: Cannot resolve local:expiring/");
+    assertThat(lines).endsWith("After evict: false", "At first: true", "Later: false");
+  }
+
+  /** What a main method prints, line by line. */
+  private static String[] output(Main main) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      main.run();
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8).lines().toArray(String[]::new);
+  }
+
+  private interface Main {
+    void run(String... arguments) throws Exception;
+  }
+}

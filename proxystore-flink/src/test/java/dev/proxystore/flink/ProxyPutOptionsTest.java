@@ -1,0 +1,49 @@
+package dev.proxystore.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.flink.ProxyPutOptions.ValueEncoding;
+import dev.proxystore.store.OnResolve;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class ProxyPutOptionsTest {
+
+  @Test
+  void theDefaults() {
+    ProxyPutOptions options = ProxyPutOptions.defaults();
+    assertThat(options.onResolve()).isEqualTo(OnResolve.EVICT);
+    assertThat(options.encoding()).isEqualTo(ValueEncoding.STORE);
+    assertThat(options.maxLiveBytes()).isEqualTo(ProxyPutOptions.UNLIMITED);
+  }
+
+  @Test
+  void everyValueCanBeChangedAndTravelsWithTheJob() throws Exception {
+    ProxyPutOptions options =
+        ProxyPutOptions.defaults()
+            .setEncoding(ValueEncoding.FLINK)
+            .setMaxLiveBytes(MemorySize.ofMebiBytes(1));
+    assertThat(options.encoding()).isEqualTo(ValueEncoding.FLINK);
+    assertThat(options.maxLiveBytes()).isEqualTo(MemorySize.ofMebiBytes(1));
+    assertThat(ProxyPutOptions.defaults().setOnResolve(OnResolve.KEEP).onResolve())
+        .isEqualTo(OnResolve.KEEP);
+    assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
+  }
+
+  @Test
+  void aBoundOfNothingIsRefused() {
+    assertThatThrownBy(() -> ProxyPutOptions.defaults().setMaxLiveBytes(MemorySize.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 1 byte");
+  }
+
+  @Test
+  void aBoundOnObjectsThatAreKeptIsRefused() {
+    ProxyPutOptions bounded = ProxyPutOptions.defaults().setMaxLiveBytes(MemorySize.ofMebiBytes(1));
+    assertThatThrownBy(() -> bounded.setOnResolve(OnResolve.KEEP))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("leave it out or set onResolve to EVICT");
+  }
+}

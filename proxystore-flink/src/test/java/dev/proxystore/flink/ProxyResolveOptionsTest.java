@@ -1,0 +1,54 @@
+package dev.proxystore.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.flink.ProxyResolveOptions.Mode;
+import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.store.StoreConfig;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+class ProxyResolveOptionsTest {
+
+  @Test
+  void theDefaults() {
+    ProxyResolveOptions options = ProxyResolveOptions.defaults();
+    assertThat(options.mode()).isEqualTo(Mode.ORDERED);
+    assertThat(options.release()).isEqualTo(Release.AS_PROXY_SAYS);
+    assertThat(options.maxInFlight()).isEqualTo(ProxyResolveOptions.DEFAULT_MAX_IN_FLIGHT);
+    assertThat(options.maxBytesInFlight())
+        .isEqualTo(ProxyResolveOptions.DEFAULT_MAX_BYTES_IN_FLIGHT);
+    assertThat(options.stores()).isEmpty();
+  }
+
+  @Test
+  void everyValueCanBeChangedAndTravelsWithTheJob() throws Exception {
+    StoreConfig store = StoreConfig.of("local:frames");
+    ProxyResolveOptions options =
+        ProxyResolveOptions.defaults()
+            .setMode(Mode.UNORDERED)
+            .setRelease(Release.KEEP)
+            .setMaxInFlight(7)
+            .setMaxBytesInFlight(MemorySize.ofMebiBytes(1))
+            .setStores(store);
+    assertThat(options.mode()).isEqualTo(Mode.UNORDERED);
+    assertThat(options.release()).isEqualTo(Release.KEEP);
+    assertThat(options.maxInFlight()).isEqualTo(7);
+    assertThat(options.maxBytesInFlight()).isEqualTo(MemorySize.ofMebiBytes(1));
+    assertThat(options.stores()).containsExactly(store);
+    assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
+  }
+
+  @Test
+  void boundsOfNothingAreRefused() {
+    ProxyResolveOptions options = ProxyResolveOptions.defaults();
+    assertThatThrownBy(() -> options.setMaxInFlight(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 0 and 64 mb");
+    assertThatThrownBy(() -> options.setMaxBytesInFlight(MemorySize.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 100 and 0 bytes");
+  }
+}
