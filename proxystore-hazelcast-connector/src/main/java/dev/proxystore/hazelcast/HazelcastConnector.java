@@ -65,7 +65,7 @@ public final class HazelcastConnector implements Connector {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final IMap<String, Object> map;
   private final Calls calls;
-  private final Chunks chunks;
+  private final ChunkedObjects objects;
   private final Placement placement;
 
   private HazelcastConnector(
@@ -79,7 +79,7 @@ public final class HazelcastConnector implements Connector {
     this.calls = new Calls(address, options);
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
     this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
-    this.chunks = new Chunks(map, calls, placement, options);
+    this.objects = new ChunkedObjects(map, calls, placement, options);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class HazelcastConnector implements Connector {
     HazelcastInstance instance =
         address.embedded()
             ? EmbeddedMembers.join(address, options)
-            : ClusterClient.open(address, options);
+            : HazelcastClients.open(address, options);
     Runnable release =
         address.embedded() ? () -> EmbeddedMembers.leave(instance) : instance::shutdown;
     try {
@@ -146,25 +146,25 @@ public final class HazelcastConnector implements Connector {
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
     long seconds = seconds(timeToLive);
-    Object value = chunks.prepare(problem, bytes, seconds);
+    Object value = objects.prepare(problem, bytes, seconds);
     Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
-    chunks.discard(problem, replaced, value);
+    objects.discard(problem, replaced, value);
   }
 
   @Override
-  public void putBatch(Map<Key, byte[]> objects, Duration timeToLive) {
-    String problem = "cannot store a batch of " + objects.size() + " objects";
+  public void putBatch(Map<Key, byte[]> batch, Duration timeToLive) {
+    String problem = "cannot store a batch of " + batch.size() + " objects";
     long seconds = seconds(timeToLive);
-    List<Key> keys = List.copyOf(objects.keySet());
+    List<Key> keys = List.copyOf(batch.keySet());
     Object[] values = new Object[keys.size()];
     calls.each(
         problem,
         keys.size(),
         i -> {
-          values[i] = chunks.prepare(problem, requireNonNull(objects.get(keys.get(i))), seconds);
+          values[i] = objects.prepare(problem, requireNonNull(batch.get(keys.get(i))), seconds);
           return map.putAsync(keys.get(i).id(), values[i], seconds, TimeUnit.SECONDS);
         },
-        (replaced, i) -> chunks.discard(problem, replaced, values[i]));
+        (replaced, i) -> objects.discard(problem, replaced, values[i]));
   }
 
   /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
@@ -174,7 +174,7 @@ public final class HazelcastConnector implements Connector {
 
   @Override
   public Optional<byte[]> get(Key key) {
-    return chunks.whole(key, chunks.lookUp(key));
+    return objects.whole(key, objects.lookUp(key));
   }
 
   @Override
@@ -182,20 +182,20 @@ public final class HazelcastConnector implements Connector {
     Set<String> ids = keys.stream().map(Key::id).collect(Collectors.toSet());
     Map<String, Object> found =
         calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids));
-    return keys.stream().map(key -> chunks.whole(key, found.get(key.id()))).toList();
+    return keys.stream().map(key -> objects.whole(key, found.get(key.id()))).toList();
   }
 
   @Override
   public Optional<byte[]> take(Key key) {
     String problem = "cannot take the object " + key.id();
-    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
     // A large object is removed once it was read, so that an error on the way loses nothing.
-    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : chunks.lookUp(key);
-    Optional<byte[]> bytes = chunks.whole(key, found);
+    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : objects.lookUp(key);
+    Optional<byte[]> bytes = objects.whole(key, found);
     if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
       return Optional.empty();
     }
-    chunks.discard(problem, found, null);
+    objects.discard(problem, found, null);
     return bytes;
   }
 
@@ -210,7 +210,7 @@ public final class HazelcastConnector implements Connector {
     if (isOneEntry(key)) {
       calls.run(problem, () -> map.delete(key.id()));
     } else {
-      chunks.discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
+      objects.discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
     }
   }
 
@@ -222,7 +222,7 @@ public final class HazelcastConnector implements Connector {
         problem,
         ordered.size(),
         i -> remove(ordered.get(i)),
-        (removed, i) -> chunks.discard(problem, removed, null));
+        (removed, i) -> objects.discard(problem, removed, null));
   }
 
   private CompletionStage<?> remove(Key key) {
@@ -231,7 +231,7 @@ public final class HazelcastConnector implements Connector {
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
   private static boolean isOneEntry(Key key) {
-    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
   }
 
   /**

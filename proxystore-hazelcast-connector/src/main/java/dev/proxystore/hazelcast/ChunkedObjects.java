@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * a {@link Manifest} of its chunks: entries of the same map, under keys that no other object ever
  * has, so that the parts of two objects never mix.
  */
-final class Chunks {
+final class ChunkedObjects {
   /** How much longer than its object a chunk lives, for a slow writer and a slow reader. */
   static final long GRACE_SECONDS = 60;
 
@@ -27,7 +27,8 @@ final class Chunks {
   private final int size;
   private final int inFlight;
 
-  Chunks(IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
+  ChunkedObjects(
+      IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
     this.map = map;
     this.calls = calls;
     this.placement = placement;
