@@ -24,8 +24,13 @@ final class ChecksumFile implements AutoCloseable {
 
   ChecksumFile(Path file) throws IOException {
     this.file = file;
-    this.part = file.resolveSibling(file.getFileName() + ".part");
+    this.part = part(file);
     this.out = new BufferedOutputStream(Files.newOutputStream(part));
+  }
+
+  /** Where a file of checksums is written until all is in it. */
+  static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   void add(FileResult result) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -22,8 +24,8 @@ final class Demo {
   private final Path out;
   private final int parallelism;
   private final PrintStream messages;
+  private final List<FileResult> unread = new ArrayList<>();
   private long read;
-  private long unread;
   private long bytes;
 
   Demo(
@@ -59,6 +61,7 @@ final class Demo {
       checksums.complete();
     }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    unread.forEach(this::report);
     long dispatched = new ClusterRest(cluster.rest()).bytesRead(job.getJobID(), DemoJob.DISPATCHER);
     return summary(totals.bytes(), dispatched, elapsed);
   }
@@ -80,16 +83,20 @@ final class Demo {
       store.used(result);
       read++;
     } else {
-      messages.println("Not read: " + result.path() + ": " + result.problem());
-      unread++;
+      unread.add(result);
     }
+  }
+
+  /** Not before the progress bar has gone, which would share the line. */
+  private void report(FileResult file) {
+    messages.println("Not read: " + file.path() + ": " + file.problem());
   }
 
   private Summary summary(long payload, long dispatched, Duration elapsed) {
     return new Summary(
         store.config().address().toString(),
         read,
-        unread,
+        unread.size(),
         payload,
         dispatched,
         bytes,

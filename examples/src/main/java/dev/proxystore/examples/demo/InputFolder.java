@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The regular files below a folder. Links are not followed; what cannot be listed is reported. */
@@ -26,7 +27,7 @@ final class InputFolder {
   /**
    * Counts the files below a folder.
    *
-   * @param left the one file that is left out: the demo's own output
+   * @param left the one file that is left out, also while it is written: the demo's own output
    */
   static Totals totals(Path folder, Path left) throws IOException {
     long[] counts = new long[2];
@@ -55,10 +56,11 @@ final class InputFolder {
   }
 
   private static FileVisitor<Path> visitor(Path left, Listener listener) {
+    Set<Path> own = Set.of(left, ChecksumFile.part(left));
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (attributes.isRegularFile() && !file.equals(left)) {
+        if (attributes.isRegularFile() && !own.contains(file)) {
           listener.found(
               new FileEntry(file.toAbsolutePath().toUri().toString(), attributes.size()));
         }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param store the address of the store
  * @param files the files whose checksum was taken
  * @param unread the files that could not be read
- * @param payloadBytes the bytes of the files
+ * @param payloadBytes the bytes of all files, when they were listed
  * @param dispatcherBytes the bytes that the dispatcher read from the network
  * @param fetchedBytes the bytes that compute tasks fetched from the store
  * @param elapsed from the job's submission to its last result
@@ -56,9 +56,10 @@ record Summary(
   }
 
   private String share() {
-    return payloadBytes == 0
+    return fetchedBytes == 0
         ? ""
-        : String.format(Locale.ROOT, ", %.4f %% of it", 100.0 * dispatcherBytes / payloadBytes);
+        : String.format(
+            Locale.ROOT, ", %.4f %% of what was fetched", 100.0 * dispatcherBytes / fetchedBytes);
   }
 
   private double seconds() {
@@ -66,7 +67,7 @@ record Summary(
   }
 
   private double rate() {
-    return payloadBytes / MEBI / Math.max(0.001, seconds());
+    return fetchedBytes / MEBI / Math.max(0.001, seconds());
   }
 
   private static long peakHeap() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,16 @@ final class ClusterProcessTest {
 
   @AfterEach
   void endWhatATestLeft() throws IOException {
-    process.find().ifPresent(ProcessHandle::destroyForcibly);
+    process.find().stream()
+        .flatMap(found -> Stream.concat(found.descendants(), Stream.of(found)))
+        .toList()
+        .forEach(ClusterProcessTest::kill);
+  }
+
+  /** Waits for the end, so that nothing is written to a folder that is being deleted. */
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   @Test

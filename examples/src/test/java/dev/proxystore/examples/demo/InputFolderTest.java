@@ -20,6 +20,7 @@ final class InputFolderTest {
     Files.write(folder.resolve("a/b/deep.txt"), new byte[3]);
     Files.write(folder.resolve("top"), new byte[4]);
     Files.write(folder.resolve("sums"), new byte[5]);
+    Files.write(ChecksumFile.part(folder.resolve("sums")), new byte[6]);
     Files.createSymbolicLink(folder.resolve("link"), Path.of("top"));
     Files.createSymbolicLink(folder.resolve("linked folder"), Path.of("a"));
     Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nowhere"));
@@ -39,7 +40,7 @@ final class InputFolderTest {
   }
 
   @Test
-  void theTotalsLeaveOutWhatTheListLeavesOut() throws IOException {
+  void theTotalsLeaveOutTheDemosOwnOutputAsTheListDoes() throws IOException {
     assertThat(InputFolder.totals(folder, folder.resolve("sums")))
         .isEqualTo(new InputFolder.Totals(2, 7));
   }
