@@ -29,7 +29,8 @@ public final class JavaProcess {
   private JavaProcess() {}
 
   /**
-   * Starts a program; its output and errors go to {@code output.txt} in the folder.
+   * Starts a program; its output goes to {@code output.txt} in the folder, its errors to {@code
+   * errors.txt}.
    *
    * @param statements the body of a main method with the parameter {@code arguments}
    */
@@ -57,7 +58,7 @@ public final class JavaProcess {
     command.addAll(List.of("-cp", CLASS_PATH, source.toString()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
-        .redirectErrorStream(true)
+        .redirectError(folder.resolve("errors.txt").toFile())
         .redirectOutput(output(folder).toFile())
         .start();
   }

@@ -6,6 +6,7 @@ import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -25,31 +26,34 @@ public final class RouteByMetadata {
             Tuple2.of("en", "A proxy stands for an object."),
             Tuple2.of("de", "Ein Proxy vertritt ein Objekt."),
             Tuple2.of("en", "It is resolved where it is used."));
+    try (Store store = Store.open("local:articles")) {
+      upperCase(articles, store.config()).print();
+      env.execute("Articles by language");
+    }
+  }
+
+  private static DataStream<String> upperCase(
+      DataStream<Tuple2<String, String>> articles, StoreConfig store) {
     // sample: begin
-    StoreConfig store = StoreConfig.of("local:articles");
     TypeInformation<Tuple2<String, Proxy<String>>> referenceType =
-        Types.TUPLE(
-            Types.STRING, ProxyTypeInfo.forValues(Types.STRING).withStore(store.address()));
+        Types.TUPLE(Types.STRING, ProxyTypeInfo.forValues(Types.STRING).withStore(store.address()));
 
     DataStream<Tuple2<String, Proxy<String>>> references =
         ProxyStreams.put(
             articles,
             store,
             ProxyPutOptions.defaults(),
-            PutFunction.of(
-                article -> article.f1, (article, proxy) -> Tuple2.of(article.f0, proxy)),
+            PutFunction.of(article -> article.f1, (article, proxy) -> Tuple2.of(article.f0, proxy)),
             Types.STRING,
             referenceType);
 
-    ProxyStreams.resolve(
-            references.keyBy(reference -> reference.f0),
-            reference -> reference.f1,
-            (reference, text, out) -> out.collect(upperCase(reference.f0, text)),
-            Types.STRING,
-            ProxyResolveOptions.defaults())
-        .print();
+    return ProxyStreams.resolve(
+        references.keyBy(reference -> reference.f0),
+        reference -> reference.f1,
+        (reference, text, out) -> out.collect(upperCase(reference.f0, text)),
+        Types.STRING,
+        ProxyResolveOptions.defaults());
     // sample: end
-    env.execute("Articles by language");
   }
 
   private static String upperCase(String language, String text) {

@@ -2,13 +2,27 @@ package dev.proxystore.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proxystore.flink.ProxyPutOptions;
+import dev.proxystore.flink.ProxyResolveOptions;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.redis.RedisOptions;
+import dev.proxystore.store.StoreConfig;
+import dev.proxystore.store.StoreFactoryFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the texts of the project against its code. */
@@ -49,7 +63,7 @@ final class DocumentationTest {
         .matcher(code)
         .results()
         .findFirst()
-        .map(marked -> marked.group(1).stripIndent().strip())
+        .map(marked -> marked.group(1).stripTrailing().stripIndent())
         .orElseGet(() -> IMPORTS.matcher(code).replaceFirst("").strip());
   }
 
@@ -64,6 +78,67 @@ final class DocumentationTest {
   @MethodSource("texts")
   void everyJavaBlockSaysWhichSourceItIsFrom(Path text) throws IOException {
     String content = Files.readString(text);
-    assertThat(SAMPLE.matcher(content).results()).hasSize(content.split("```java\n", -1).length - 1);
+    assertThat(SAMPLE.matcher(content).results())
+        .hasSize(content.split("```java\n", -1).length - 1);
+  }
+
+  /** The table of the frame in the docs, byte for byte. */
+  @Test
+  void theFrameInTheFormatsIsTheOneOfTheUriThere() throws IOException {
+    String formats = Files.readString(ROOT.resolve("docs/formats.md"));
+    String uri = first("(?m)^(redis://\\S+)$", formats);
+    String hex =
+        Pattern.compile("(?m)^\\| `([0-9a-f ]+)` \\|")
+            .matcher(formats)
+            .results()
+            .map(row -> row.group(1).replace(" ", ""))
+            .collect(Collectors.joining());
+    Proxy<Object> proxy = Proxy.fromUri(URI.create(uri), Object.class);
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    new StoreFactoryFormat().write(proxy.factory(), new DataOutputStream(frame));
+    assertThat(hex).isEqualTo(HexFormat.of().formatHex(frame.toByteArray()));
+    assertThat(formats).contains("these " + frame.size() + " bytes");
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return matcher.group(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("defaults")
+  void defaultsInTheTablesAreThoseOfTheCode(String page, String row) throws IOException {
+    assertThat(Files.readString(ROOT.resolve(page))).contains(row);
+  }
+
+  static Stream<Arguments> defaults() {
+    return Stream.of(
+        row("concepts.md", "cacheSize(objects)", StoreConfig.DEFAULT_CACHE_SIZE),
+        row("concepts.md", "cacheBytes(bytes)", mebi(StoreConfig.DEFAULT_CACHE_BYTES)),
+        row("connectors.md", "timeout", RedisOptions.DEFAULT_TIMEOUT.toSeconds() + " s"),
+        row(
+            "connectors.md",
+            "connect-timeout",
+            RedisOptions.DEFAULT_CONNECT_TIMEOUT.toSeconds() + " s"),
+        row("connectors.md", "pool-size", RedisOptions.DEFAULT_POOL_SIZE),
+        row("connectors.md", "chunk-size", mebi(RedisOptions.DEFAULT_CHUNK_SIZE)),
+        row("flink.md", "setOnResolve", "`" + ProxyPutOptions.defaults().onResolve() + "`"),
+        row("flink.md", "setEncoding", "`" + ProxyPutOptions.defaults().encoding() + "`"),
+        row("flink.md", "setMode", "`" + ProxyResolveOptions.defaults().mode() + "`"),
+        row("flink.md", "setRelease", "`" + ProxyResolveOptions.defaults().release() + "`"),
+        row("flink.md", "setMaxInFlight", ProxyResolveOptions.DEFAULT_MAX_IN_FLIGHT),
+        row(
+            "flink.md",
+            "setMaxBytesInFlight",
+            mebi(ProxyResolveOptions.DEFAULT_MAX_BYTES_IN_FLIGHT.getBytes())));
+  }
+
+  private static Arguments row(String page, String name, Object value) {
+    return Arguments.of("docs/" + page, "| `" + name + "` | " + value + " |");
+  }
+
+  private static String mebi(long bytes) {
+    return bytes / (1 << 20) + " MiB";
   }
 }

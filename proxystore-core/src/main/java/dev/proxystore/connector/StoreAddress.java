@@ -24,7 +24,6 @@ public final class StoreAddress implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern HOST_ONLY = Pattern.compile("[^/]*//[^/]*");
   private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("^[^:/?#]+:(//[^/?#]*)?");
   private static final int LONGEST_BYTES = 4096;
 
@@ -82,7 +81,7 @@ public final class StoreAddress implements Serializable {
           "A store address has up to %d bytes, found %d characters."
               .formatted(LONGEST_BYTES, text.length()));
     }
-    if (!NAME.matcher(name()).matches() || HOST_ONLY.matcher(base()).matches()) {
+    if (!NAME.matcher(name()).matches()) {
       throw new AddressException(
           "'%s' does not end in a store's name: expected a last segment of up to 100 letters, digits, dots, hyphens and underscores, found '%s'."
               .formatted(text, name()));
@@ -122,8 +121,8 @@ public final class StoreAddress implements Serializable {
 
   /** The last path segment. */
   public String name() {
-    String base = base();
-    return base.substring(Math.max(base.lastIndexOf('/'), base.lastIndexOf(':')) + 1);
+    String path = SCHEME_AND_AUTHORITY.matcher(base()).replaceFirst("");
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The address without its parameters. */

@@ -1,8 +1,10 @@
 package dev.proxystore.store;
 
+import dev.proxystore.ProxyStoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -58,12 +60,16 @@ final class SingleFlight<V> {
             "Reading '" + name + "' asks for '" + name + "' itself and would never end.");
       }
       try {
-        return join();
-      } catch (CompletionException e) {
+        return get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ProxyStoreException(
+            "Interrupted while waiting for '" + name + "', which another thread reads.", e);
+      } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {
           throw error;
         }
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
       }
     }
   }

@@ -44,13 +44,13 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
 
   /**
    * {@inheritDoc} A store that nobody has opened yet is opened by the caller, not in the
-   * background.
+   * background; one that is closed meanwhile is not opened again.
    */
   @Override
   public CompletableFuture<T> resolveAsync() {
     try {
       Store open = Stores.getOrOpen(store);
-      return open.inBackground(() -> fetchInBackground(open));
+      return open.inBackground(() -> fetch(open));
     } catch (ProxyStoreException e) {
       return CompletableFuture.failedFuture(unresolved(e));
     } catch (RejectedExecutionException e) {
@@ -59,20 +59,15 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
     }
   }
 
-  /** Through the store at hand: one that was closed meanwhile is not opened again. */
-  private T fetchInBackground(Store open) {
+  @SuppressWarnings("unchecked") // the caller says what it put
+  private T fetch(Store open) {
     try {
-      return fetch(open);
+      return (T)
+          open.read(key, onResolve)
+              .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
     } catch (ProxyStoreException e) {
       throw unresolved(e);
     }
-  }
-
-  @SuppressWarnings("unchecked") // the caller says what it put
-  private T fetch(Store open) {
-    return (T)
-        open.read(key, onResolve)
-            .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
   }
 
   private ProxyResolveException unresolved(ProxyStoreException e) {

@@ -91,6 +91,7 @@ final class StoreAddressTest {
         "frames",
         "/frames",
         "local:",
+        "local:a:b",
         "redis://host",
         "redis://host/",
         "redis://host?x=y",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -47,18 +48,50 @@ final class KryoAllowListTest {
         .hasMessageContaining(HERE + ".Model is not allowed");
   }
 
-  @Test
-  void aClassThatIsNotAllowedIsRefusedWhenReadBeforeItIsLoaded() {
-    byte[] bait = allowing(HERE + ".BaitX").serialize(new BaitX());
-    byte[] trap = new String(bait, ISO_8859_1).replace("$Bait", "$Trap").getBytes(ISO_8859_1);
+  private static byte[] bait() {
+    return allowing(HERE + ".BaitX").serialize(new BaitX());
+  }
 
-    assertThatThrownBy(() -> allowing(HERE + ".BaitX").deserialize(trap))
+  /** What was written for one class, with the name of the other in it. */
+  private static byte[] trap() {
+    return new String(bait(), ISO_8859_1).replace("$Bait", "$Trap").getBytes(ISO_8859_1);
+  }
+
+  @Test
+  void aClassThatIsNotAllowedIsRefusedWhenReadAndItsInitialiserDoesNotRun() {
+    assertThatThrownBy(() -> allowing(HERE + ".BaitX").deserialize(trap()))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining(HERE + ".TrapX is not allowed");
     assertThat(System.getProperty(TRAP_SPRUNG)).as("static initialiser ran").isNull();
 
-    assertThat(allowing(HERE + ".TrapX").deserialize(trap)).isInstanceOf(TrapX.class);
+    assertThat(allowing(HERE + ".TrapX").deserialize(trap())).isInstanceOf(TrapX.class);
     assertThat(System.clearProperty(TRAP_SPRUNG)).isEqualTo("yes");
+  }
+
+  @Test
+  void aClassThatIsNotAllowedIsNotEvenLoadedWhenRead() {
+    List<String> loaded = new ArrayList<>();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(recording(loaded, before));
+    try {
+      assertThatThrownBy(() -> allowing().deserialize(trap()))
+          .isInstanceOf(SerializationException.class);
+      assertThat(loaded).doesNotContain(HERE + "$TrapX");
+      allowing(HERE + ".BaitX").deserialize(bait());
+      assertThat(loaded).contains(HERE + "$BaitX");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static ClassLoader recording(List<String> loaded, ClassLoader parent) {
+    return new ClassLoader(parent) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        loaded.add(name);
+        return super.loadClass(name, resolve);
+      }
+    };
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.proxystore.ProxyStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(20)
 final class SingleFlightTest {
   private static final int FOLLOWERS = 15;
 
@@ -106,6 +107,18 @@ final class SingleFlightTest {
     gate.countDown();
     assertThat(old.join()).isEqualTo("old");
     assertThat(landed).containsExactly("new");
+  }
+
+  @Test
+  void whoWaitsCanBeInterrupted() {
+    CompletableFuture<String> held = start("a", "held");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> flights.run("a", () -> "never", landed::add))
+        .isInstanceOf(ProxyStoreException.class)
+        .hasMessageContaining("Interrupted while waiting for 'a'");
+    assertThat(Thread.interrupted()).as("the interrupt was kept").isTrue();
+    gate.countDown();
+    assertThat(held.join()).isEqualTo("held");
   }
 
   @Test

@@ -19,8 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls to the cluster: each answer is awaited for a bounded time, and what goes wrong becomes a
- * sentence. Texts named {@code problem} say what cannot be done then: "cannot store the object 7".
+ * Calls to the cluster, whose errors become sentences. Texts named {@code problem} say what cannot
+ * be done then: "cannot store the object 7".
+ *
+ * <p>A single call blocks: in Hazelcast that is several times as fast as waiting for an
+ * asynchronous one. It is bounded by how the member or client was set up.
  */
 final class Calls {
   private final StoreAddress address;
@@ -33,8 +36,8 @@ final class Calls {
     this.inFlight = options.inFlight();
   }
 
-  /** Makes a call that blocks; how long is the Hazelcast instance's matter. */
-  <T> T blocking(String problem, Supplier<T> call) {
+  /** Makes a call that answers. */
+  <T extends @Nullable Object> T one(String problem, Supplier<T> call) {
     try {
       return call.get();
     } catch (RuntimeException e) {
@@ -42,12 +45,19 @@ final class Calls {
     }
   }
 
-  /** Makes a call and waits for its answer, up to the timeout. */
-  <T> @Nullable T one(String problem, Supplier<CompletionStage<T>> call) {
-    return await(problem, blocking(problem, call));
+  /** Makes a call that does not answer. */
+  void run(String problem, Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      throw failure(problem, e);
+    }
   }
 
-  /** Makes numbered calls, some at the same time, and hands on their answers in order. */
+  /**
+   * Makes numbered calls, some at the same time, and hands on their answers in order. Each answer
+   * is awaited up to the timeout.
+   */
   <T> void each(
       String problem,
       int count,
@@ -60,7 +70,7 @@ final class Calls {
         answer.accept(await(problem, running.remove()), answered++);
       }
       int number = i;
-      running.add(blocking(problem, () -> call.apply(number)));
+      running.add(one(problem, () -> call.apply(number)));
     }
     while (!running.isEmpty()) {
       answer.accept(await(problem, running.remove()), answered++);
@@ -72,11 +82,8 @@ final class Calls {
       return call.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw failure(problem, e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException | RuntimeException e) {
+    } catch (TimeoutException | InterruptedException | RuntimeException e) {
       throw failure(problem, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConnectorException(address, problem + ": the thread was interrupted.", e);
     }
   }
 
@@ -85,10 +92,19 @@ final class Calls {
   }
 
   private ConnectorException failure(String problem, Throwable cause) {
+    if (cause instanceof ConnectorException known) {
+      return known;
+    }
+    if (isInterrupt(cause)) {
+      Thread.currentThread().interrupt();
+    }
     return new ConnectorException(address, problem + ": " + reason(cause) + ".", cause);
   }
 
   private String reason(Throwable cause) {
+    if (isInterrupt(cause)) {
+      return "the thread was interrupted";
+    }
     if (cause instanceof TimeoutException || cause instanceof OperationTimeoutException) {
       return "the cluster does not answer within " + timeout.toMillis() + " ms";
     }
@@ -100,5 +116,11 @@ final class Calls {
       return "its Hazelcast instance was shut down";
     }
     return String.valueOf(cause);
+  }
+
+  /** Hazelcast wraps the interrupt of a call that blocks. */
+  private static boolean isInterrupt(Throwable cause) {
+    return cause instanceof InterruptedException
+        || cause.getCause() instanceof InterruptedException;
   }
 }

@@ -84,8 +84,16 @@ record HazelcastAddress(
 
   /** The address that clients of these members use. */
   static StoreAddress client(List<String> members, String cluster, String name) {
-    return StoreAddress.parse(
-        SCHEME + "://" + String.join(",", members) + "/" + name + "?cluster=" + encode(cluster));
+    StoreAddress store =
+        StoreAddress.parse(
+            SCHEME
+                + "://"
+                + String.join(",", members)
+                + "/"
+                + name
+                + "?cluster="
+                + encode(cluster));
+    return parse(store).store();
   }
 
   String clusterName() {

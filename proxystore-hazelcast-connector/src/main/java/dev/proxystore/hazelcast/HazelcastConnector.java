@@ -10,15 +10,15 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Holds objects in the map of a Hazelcast cluster that has the store's name. The address chooses
@@ -46,11 +46,17 @@ import org.jspecify.annotations.Nullable;
  * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
  * that died, or lost the cluster, before it was done stay until {@link #destroy()}.
  *
- * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
- * Safe for use by several threads.
+ * <p>Only clients log in, and only members of the Enterprise edition know users: those of the open
+ * one refuse a client with credentials.
+ *
+ * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given. On
+ * machines with one or two processors it starts a thread for each answer to a parallel request,
+ * unless the JVM is given {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=2}; that
+ * halved the time to put large objects through a member in the same process. Safe for use by
+ * several threads.
  */
 public final class HazelcastConnector implements Connector {
-  /** Values up to this size are sent back when they are replaced or removed, for want of a cost. */
+  /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
   private final StoreAddress address;
@@ -59,7 +65,7 @@ public final class HazelcastConnector implements Connector {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final IMap<String, Object> map;
   private final Calls calls;
-  private final Chunks chunks;
+  private final ChunkedObjects objects;
   private final Placement placement;
 
   private HazelcastConnector(
@@ -72,8 +78,8 @@ public final class HazelcastConnector implements Connector {
     this.release = release;
     this.calls = new Calls(address, options);
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
-    this.map = calls.blocking("cannot be opened", () -> Maps.open(instance, address, options));
-    this.chunks = new Chunks(map, calls, placement, options.chunkSize());
+    this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
+    this.objects = new ChunkedObjects(map, calls, placement, options);
   }
 
   /**
@@ -108,7 +114,7 @@ public final class HazelcastConnector implements Connector {
     HazelcastInstance instance =
         address.embedded()
             ? EmbeddedMembers.join(address, options)
-            : ClusterClient.open(address, options);
+            : HazelcastClients.open(address, options);
     Runnable release =
         address.embedded() ? () -> EmbeddedMembers.leave(instance) : instance::shutdown;
     try {
@@ -135,39 +141,30 @@ public final class HazelcastConnector implements Connector {
     return placement.place(unique);
   }
 
+  /** Asks for what it replaces: nothing as a rule, so that it costs no more than a set. */
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
-    Object value = prepare(problem, bytes, timeToLive);
-    Object replaced = calls.one(problem, () -> store(key, value, timeToLive));
-    discard(problem, replaced, value);
+    long seconds = seconds(timeToLive);
+    Object value = objects.prepare(problem, bytes, seconds);
+    Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
+    objects.discard(problem, replaced, value);
   }
 
   @Override
-  public void putBatch(Map<Key, byte[]> objects, Duration timeToLive) {
-    String problem = "cannot store a batch of " + objects.size() + " objects";
-    List<Key> keys = List.copyOf(objects.keySet());
+  public void putBatch(Map<Key, byte[]> batch, Duration timeToLive) {
+    String problem = "cannot store a batch of " + batch.size() + " objects";
+    long seconds = seconds(timeToLive);
+    List<Key> keys = List.copyOf(batch.keySet());
     Object[] values = new Object[keys.size()];
     calls.each(
         problem,
         keys.size(),
         i -> {
-          values[i] = prepare(problem, requireNonNull(objects.get(keys.get(i))), timeToLive);
-          return store(keys.get(i), values[i], timeToLive);
+          values[i] = objects.prepare(problem, requireNonNull(batch.get(keys.get(i))), seconds);
+          return map.putAsync(keys.get(i).id(), values[i], seconds, TimeUnit.SECONDS);
         },
-        (replaced, i) -> discard(problem, replaced, values[i]));
-  }
-
-  /** What goes under the object's id: its bytes, or where they are. */
-  private Object prepare(String problem, byte[] bytes, Duration timeToLive) {
-    return chunks.splits(bytes.length)
-        ? chunks.write(problem, bytes, seconds(timeToLive)).text()
-        : bytes;
-  }
-
-  /** Answers with what was there: nothing, as a rule, so the answer costs no more than of a set. */
-  private CompletionStage<Object> store(Key key, Object value, Duration timeToLive) {
-    return map.putAsync(key.id(), value, seconds(timeToLive), TimeUnit.SECONDS);
+        (replaced, i) -> objects.discard(problem, replaced, values[i]));
   }
 
   /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
@@ -175,105 +172,66 @@ public final class HazelcastConnector implements Connector {
     return timeToLive.isZero() ? 0 : timeToLive.plusNanos(999_999_999).toSeconds() + 1;
   }
 
-  /** Removes the chunks of what was replaced by something else, or removed. */
-  private void discard(String problem, @Nullable Object gone, @Nullable Object present) {
-    // A put that Hazelcast repeated after it lost a member finds what it has put itself.
-    if (gone instanceof String text && !text.equals(present)) {
-      Manifest.parse(text).ifPresent(manifest -> chunks.remove(problem, manifest));
-    }
-  }
-
   @Override
   public Optional<byte[]> get(Key key) {
-    String problem = "cannot read the object " + key.id();
-    return whole(key, calls.one(problem, () -> map.getAsync(key.id())));
+    return objects.whole(key, objects.lookUp(key));
   }
 
   @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
-    String problem = "cannot read a batch of " + keys.size() + " objects";
-    List<Optional<byte[]>> objects = new ArrayList<>(keys.size());
-    calls.each(
-        problem,
-        keys.size(),
-        i -> map.getAsync(keys.get(i).id()),
-        (found, i) -> objects.add(whole(keys.get(i), found)));
-    return objects;
-  }
-
-  /** The object, from what lies under its id. */
-  private Optional<byte[]> whole(Key key, @Nullable Object found) {
-    Object value = found;
-    while (value != null && !(value instanceof byte[])) {
-      String problem = "cannot read the object " + key.id();
-      Optional<byte[]> bytes = chunks.read(problem, manifest(problem, value));
-      if (bytes.isPresent()) {
-        return bytes;
-      }
-      Object now = calls.one(problem, () -> map.getAsync(key.id()));
-      if (value.equals(now)) {
-        throw calls.failure(problem, "the cluster lost a part of it, with a member or by eviction");
-      }
-      value = now; // it was evicted or replaced in the meantime
-    }
-    return Optional.ofNullable((byte[]) value);
-  }
-
-  private Manifest manifest(String problem, Object value) {
-    return (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
-        .orElseThrow(
-            () ->
-                calls.failure(
-                    problem,
-                    "expected bytes or a list of chunks, found a foreign "
-                        + value.getClass().getName()));
+    Set<String> ids = keys.stream().map(Key::id).collect(Collectors.toSet());
+    Map<String, Object> found =
+        calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids));
+    return keys.stream().map(key -> objects.whole(key, found.get(key.id()))).toList();
   }
 
   @Override
   public Optional<byte[]> take(Key key) {
     String problem = "cannot take the object " + key.id();
-    if (key.length() <= HazelcastOptions.SMALLEST_CHUNK) {
-      Object removed = calls.one(problem, () -> map.removeAsync(key.id()));
-      Optional<byte[]> bytes = whole(key, removed);
-      discard(problem, removed, null);
-      return bytes;
-    }
-    // Removed only once it was read, so that an error on the way loses nothing.
-    Object found = calls.one(problem, () -> map.getAsync(key.id()));
-    Optional<byte[]> bytes = whole(key, found);
-    if (found == null || !calls.blocking(problem, () -> map.remove(key.id(), found))) {
+    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
+    // A large object is removed once it was read, so that an error on the way loses nothing.
+    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : objects.lookUp(key);
+    Optional<byte[]> bytes = objects.whole(key, found);
+    if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
       return Optional.empty();
     }
-    discard(problem, found, null);
+    objects.discard(problem, found, null);
     return bytes;
   }
 
   @Override
   public boolean exists(Key key) {
-    return calls.blocking(
-        "cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
+    return calls.one("cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
   }
 
   @Override
   public void evict(Key key) {
-    evictBatch(List.of(key));
+    String problem = "cannot evict the object " + key.id();
+    if (isOneEntry(key)) {
+      calls.run(problem, () -> map.delete(key.id()));
+    } else {
+      objects.discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
+    }
   }
 
   @Override
   public void evictBatch(Collection<Key> keys) {
-    String problem = "cannot evict the objects " + keys.stream().map(Key::id).limit(3).toList();
+    String problem = "cannot evict a batch of " + keys.size() + " objects";
     List<Key> ordered = List.copyOf(keys);
     calls.each(
         problem,
         ordered.size(),
         i -> remove(ordered.get(i)),
-        (removed, i) -> discard(problem, removed, null));
+        (removed, i) -> objects.discard(problem, removed, null));
   }
 
-  /** Asks for what was there, to remove its chunks, unless that is sure to be large and whole. */
   private CompletionStage<?> remove(Key key) {
-    boolean whole = key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
-    return whole ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+    return isOneEntry(key) ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+  }
+
+  /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
+  private static boolean isOneEntry(Key key) {
+    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
   }
 
   /**
@@ -281,12 +239,7 @@ public final class HazelcastConnector implements Connector {
    * The connector can be used on, and starts with an empty map.
    */
   public void destroy() {
-    calls.blocking(
-        "cannot be destroyed",
-        () -> {
-          map.destroy();
-          return true;
-        });
+    calls.run("cannot be destroyed", map::destroy);
   }
 
   /** Leaves the cluster, unless the application brought its own instance. */

@@ -34,4 +34,12 @@ sealed interface DemoStore extends AutoCloseable
   static StoreConfig uncached(String address) {
     return Store.builder(address).withoutCache().toConfig();
   }
+
+  /**
+   * The same for a server that the demo itself started: it is there, so on a busy machine it is
+   * given time to answer.
+   */
+  static StoreConfig uncachedAndPatient(String address) {
+    return Store.builder(address).withoutCache().connectorOption("timeout", "60s").toConfig();
+  }
 }

@@ -22,7 +22,7 @@ record HazelcastDemoStore(HazelcastInstance member, StoreConfig config) implemen
         jobRunsHere
             ? "hazelcast:embedded/%s?instance=%s".formatted(MAP, name)
             : "hazelcast://%s:%d/%s?cluster=%s".formatted(LOOPBACK, port, MAP, name);
-    return new HazelcastDemoStore(member, DemoStore.uncached(address));
+    return new HazelcastDemoStore(member, DemoStore.uncachedAndPatient(address));
   }
 
   private static Config memberConfig(String name) {

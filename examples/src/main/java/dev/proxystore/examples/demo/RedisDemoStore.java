@@ -12,7 +12,7 @@ record RedisDemoStore(RedisServer server, StoreConfig config) implements DemoSto
   static DemoStore start() throws IOException {
     RedisServer server = RedisServer.builder().start();
     String address = "redis://%s:%d/demo".formatted(LOOPBACK, server.port());
-    return new RedisDemoStore(server, DemoStore.uncached(address));
+    return new RedisDemoStore(server, DemoStore.uncachedAndPatient(address));
   }
 
   @Override

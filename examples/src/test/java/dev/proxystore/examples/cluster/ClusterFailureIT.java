@@ -2,12 +2,12 @@ package dev.proxystore.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.proxystore.examples.cluster.ProcessStatus.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +60,9 @@ final class ClusterFailureIT {
     ProcessHandle process = taskManager.find().orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
-    assertThat(cluster.status())
-        .extracting(ProcessStatus::state, ProcessStatus::slots)
-        .containsExactly(tuple(State.UP, "1 (1 free)"), tuple(State.DOWN, "-"));
+    List<ProcessStatus> status = cluster.status();
+    assertThat(status).extracting(ProcessStatus::state).containsExactly(State.UP, State.DOWN);
+    assertThat(status.get(1).slots()).isEqualTo("-");
     assertThat(cluster.stop()).containsExactly("jobmanager");
   }
 

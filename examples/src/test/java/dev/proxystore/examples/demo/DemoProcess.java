@@ -1,6 +1,5 @@
 package dev.proxystore.examples.demo;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,13 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo as a process of its own, as {@code bin/demo} starts it.
+ * A run of {@code bin/demo}.
  *
  * @param status its exit status
  * @param report what it printed
  * @param messages what it printed as messages, without the progress bar
  */
 record DemoProcess(int status, String report, String messages) {
+  private static final Path SCRIPT = Path.of("").toAbsolutePath().resolveSibling("bin/demo");
   private static final int MOST_SECONDS = 120;
 
   /** Runs the demo to its end in a folder, which also takes what it prints. */
@@ -42,19 +42,11 @@ record DemoProcess(int status, String report, String messages) {
   }
 
   private static ProcessBuilder builder(String heap, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-    command.add("-Xmx" + heap);
-    command.add("-XX:+UseParallelGC");
-    command.add("-Djdk.nio.maxCachedBufferSize=1048576");
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-    command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
-    command.add(DemoCommand.class.getName());
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("DEMO_HEAP", heap);
     return builder;
   }
 

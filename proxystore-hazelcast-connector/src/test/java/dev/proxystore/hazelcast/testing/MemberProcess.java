@@ -61,6 +61,14 @@ final class MemberProcess {
     process.destroyForcibly().onExit().join();
   }
 
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException("A member's process could not be signalled.", e);
+    }
+  }
+
   /** Arguments: the cluster's name and the addresses of the other members. */
   public static void main(String[] arguments) throws IOException {
     String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);

@@ -59,6 +59,8 @@ public final class TestCertificates {
             ALIAS,
             "-keyalg",
             "EC",
+            "-groupname",
+            "secp256r1",
             "-dname",
             "CN=proxystore-test",
             "-ext",

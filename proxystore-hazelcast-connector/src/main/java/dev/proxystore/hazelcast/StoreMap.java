@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the map of a store. */
-final class Maps {
-  private static final Logger LOG = LoggerFactory.getLogger(Maps.class);
+final class StoreMap {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreMap.class);
 
-  private Maps() {}
+  private StoreMap() {}
 
   /** The configuration comes first: once a map is used, it stays as it is. */
   static IMap<String, Object> open(

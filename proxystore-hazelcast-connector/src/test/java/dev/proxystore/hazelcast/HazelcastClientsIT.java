@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client does where there is no cluster, or none any more. */
-final class ClusterClientIT {
+final class HazelcastClientsIT {
   private static final ConnectorOptions QUICK = ConnectorOptions.of(Map.of("timeout", "1s"));
+  private static final ConnectorOptions STEADY = ConnectorOptions.of(Map.of("timeout", "3s"));
   private static final byte[] BYTES = {1, 2, 3};
   private static final Key KEY = new Key("id", Descriptor.of("bytes", BYTES));
 
@@ -103,7 +104,7 @@ final class ClusterClientIT {
     Config config = new Config().setClusterName("phoenix");
     int port = freePort();
     HazelcastMember member = HazelcastMember.start(config, port);
-    try (Connector connector = open(member.store("frames"), QUICK)) {
+    try (Connector connector = open(member.store("frames"), STEADY)) {
       connector.put(KEY, BYTES, Connector.UNLIMITED);
       member.kill();
       assertFailsWithin(
@@ -127,9 +128,37 @@ final class ClusterClientIT {
   }
 
   @Test
+  @Timeout(60)
+  void aMemberThatHangsIsABoundedError() {
+    byte[] large = new byte[3 << 20];
+    Key largeKey = new Key("large", Descriptor.of("bytes", large));
+    try (HazelcastMember member = HazelcastMember.startProcess();
+        Connector connector = open(member.store("frames"), STEADY)) {
+      connector.put(largeKey, large, Connector.UNLIMITED);
+      member.freeze();
+      // On a busy machine it takes a moment until all of its threads stand still.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> connector.get(KEY))
+                      .isInstanceOf(ConnectorException.class));
+      assertFailsWithin(Duration.ofSeconds(10), () -> connector.get(KEY), "object id");
+      assertFailsWithin(
+          Duration.ofSeconds(10),
+          () -> connector.put(largeKey, large, Connector.UNLIMITED),
+          "object large");
+      member.thaw();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptionsInstanceOf(ConnectorException.class)
+          .untilAsserted(() -> assertThat(connector.get(largeKey)).hasValue(large));
+    }
+  }
+
+  @Test
   void anInterruptIsAnErrorAndStays() {
     try (HazelcastMember member = HazelcastMember.start();
-        Connector connector = open(member.store("frames"), QUICK)) {
+        Connector connector = open(member.store("frames"), STEADY)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> connector.put(KEY, BYTES, Connector.UNLIMITED))
           .isInstanceOf(ConnectorException.class)

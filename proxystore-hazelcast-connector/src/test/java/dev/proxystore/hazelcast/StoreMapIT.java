@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The map of a store: its configuration, its end, and instances that the application brings. */
-final class MapsIT {
+final class StoreMapIT {
   private static final byte[] BYTES = new byte[3 << 20];
   private static final Key KEY = new Key("id", Descriptor.of("bytes", BYTES));
 
