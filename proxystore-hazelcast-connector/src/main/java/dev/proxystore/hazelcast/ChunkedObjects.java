@@ -4,9 +4,7 @@ import com.hazelcast.map.IMap;
 import dev.proxystore.connector.Key;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -25,7 +23,6 @@ final class ChunkedObjects {
   private final Calls calls;
   private final Placement placement;
   private final int size;
-  private final int inFlight;
 
   ChunkedObjects(
       IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
@@ -33,7 +30,6 @@ final class ChunkedObjects {
     this.calls = calls;
     this.placement = placement;
     this.size = options.chunkSize();
-    this.inFlight = options.inFlight();
   }
 
   /**
@@ -51,10 +47,11 @@ final class ChunkedObjects {
       calls.each(
           problem,
           manifest.chunks().size(),
-          i ->
-              map.setAsync(
-                  manifest.chunks().get(i), cut(bytes, manifest, i), lifetime, TimeUnit.SECONDS),
-          (done, i) -> {});
+          i -> {
+            byte[] chunk = cut(bytes, manifest, i);
+            map.set(manifest.chunks().get(i), chunk, lifetime, TimeUnit.SECONDS);
+            return true;
+          });
     } catch (RuntimeException e) {
       removeAfter(e, manifest);
       throw e;
@@ -112,20 +109,18 @@ final class ChunkedObjects {
   /** The object, or empty if a chunk is missing or is not as long as it should be. */
   private Optional<byte[]> read(String problem, Manifest manifest) {
     byte[] bytes = new byte[manifest.length()];
-    int count = manifest.chunks().size();
-    for (int start = 0; start < count; start += inFlight) {
-      int end = Math.min(count, start + inFlight);
-      Set<String> keys = Set.copyOf(manifest.chunks().subList(start, end));
-      Map<String, Object> found = calls.one(problem, () -> map.getAll(keys));
-      for (int i = start; i < end; i++) {
-        if (!(found.get(manifest.chunks().get(i)) instanceof byte[] chunk)
-            || chunk.length != manifest.length(i)) {
-          return Optional.empty();
-        }
-        System.arraycopy(chunk, 0, bytes, manifest.start(i), chunk.length);
-      }
+    List<@Nullable Boolean> whole =
+        calls.each(problem, manifest.chunks().size(), i -> paste(manifest, i, bytes));
+    return whole.contains(false) ? Optional.empty() : Optional.of(bytes);
+  }
+
+  private boolean paste(Manifest manifest, int chunk, byte[] bytes) {
+    if (map.get(manifest.chunks().get(chunk)) instanceof byte[] found
+        && found.length == manifest.length(chunk)) {
+      System.arraycopy(found, 0, bytes, manifest.start(chunk), found.length);
+      return true;
     }
-    return Optional.of(bytes);
+    return false;
   }
 
   /** Removes the chunks of what was replaced by something else, or removed. */
@@ -140,8 +135,10 @@ final class ChunkedObjects {
     calls.each(
         problem,
         manifest.chunks().size(),
-        i -> map.deleteAsync(manifest.chunks().get(i)),
-        (done, i) -> {});
+        i -> {
+          map.delete(manifest.chunks().get(i));
+          return true;
+        });
   }
 
   private void removeAfter(RuntimeException failure, Manifest manifest) {

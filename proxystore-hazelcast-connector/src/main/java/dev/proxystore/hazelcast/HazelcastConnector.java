@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds objects in the map of a Hazelcast cluster that has the store's name. The address chooses
@@ -44,16 +44,13 @@ import java.util.stream.Collectors;
  * keys, and the entry under its id lists them: it is written last and removed first, so the object
  * is there whole or not at all. Who {@linkplain #take takes} an object is decided by removing that
  * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
- * that died, or lost the cluster, before it was done stay until {@link #destroy()}.
+ * that died, was interrupted or lost the cluster before it was done stay until {@link #destroy()}.
  *
  * <p>Only clients log in, and only members of the Enterprise edition know users: those of the open
  * one refuse a client with credentials.
  *
- * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given. On
- * machines with one or two processors it starts a thread for each answer to a parallel request,
- * unless the JVM is given {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=2}; that
- * halved the time to put large objects through a member in the same process. Safe for use by
- * several threads.
+ * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
+ * Safe for use by several threads.
  */
 public final class HazelcastConnector implements Connector {
   /** Up to this size a value that is sent back costs next to nothing. */
@@ -156,15 +153,18 @@ public final class HazelcastConnector implements Connector {
     String problem = "cannot store a batch of " + batch.size() + " objects";
     long seconds = seconds(timeToLive);
     List<Key> keys = List.copyOf(batch.keySet());
-    Object[] values = new Object[keys.size()];
-    calls.each(
-        problem,
-        keys.size(),
-        i -> {
-          values[i] = objects.prepare(problem, requireNonNull(batch.get(keys.get(i))), seconds);
-          return map.putAsync(keys.get(i).id(), values[i], seconds, TimeUnit.SECONDS);
-        },
-        (replaced, i) -> objects.discard(problem, replaced, values[i]));
+    List<Object> values =
+        keys.stream()
+            .map(key -> objects.prepare(problem, requireNonNull(batch.get(key)), seconds))
+            .toList();
+    List<@Nullable Object> replaced =
+        calls.each(
+            problem,
+            keys.size(),
+            i -> map.put(keys.get(i).id(), values.get(i), seconds, TimeUnit.SECONDS));
+    for (int i = 0; i < values.size(); i++) {
+      objects.discard(problem, replaced.get(i), values.get(i));
+    }
   }
 
   /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
@@ -207,26 +207,25 @@ public final class HazelcastConnector implements Connector {
   @Override
   public void evict(Key key) {
     String problem = "cannot evict the object " + key.id();
-    if (isOneEntry(key)) {
-      calls.run(problem, () -> map.delete(key.id()));
-    } else {
-      objects.discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
-    }
+    objects.discard(problem, calls.one(problem, () -> remove(key)), null);
   }
 
   @Override
   public void evictBatch(Collection<Key> keys) {
     String problem = "cannot evict a batch of " + keys.size() + " objects";
     List<Key> ordered = List.copyOf(keys);
-    calls.each(
-        problem,
-        ordered.size(),
-        i -> remove(ordered.get(i)),
-        (removed, i) -> objects.discard(problem, removed, null));
+    calls
+        .each(problem, ordered.size(), i -> remove(ordered.get(i)))
+        .forEach(removed -> objects.discard(problem, removed, null));
   }
 
-  private CompletionStage<?> remove(Key key) {
-    return isOneEntry(key) ? map.deleteAsync(key.id()) : map.removeAsync(key.id());
+  /** Removes what lies under an id, and answers with it if it may have chunks. */
+  private @Nullable Object remove(Key key) {
+    if (isOneEntry(key)) {
+      map.delete(key.id());
+      return null;
+    }
+    return map.remove(key.id());
   }
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
@@ -246,6 +245,7 @@ public final class HazelcastConnector implements Connector {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      calls.close();
       release.run();
     }
   }

@@ -34,7 +34,10 @@ public final class HazelcastOptions {
    */
   public static final String CHUNK_SIZE = "chunk-size";
 
-  /** How many requests of one operation run at the same time; 16 by default. */
+  /**
+   * How many requests for parts of large objects and of batches run at the same time, 1 to 64, each
+   * on a thread of its own; 8 by default.
+   */
   public static final String IN_FLIGHT = "in-flight";
 
   /**
@@ -51,12 +54,12 @@ public final class HazelcastOptions {
   public static final int DEFAULT_CHUNK_SIZE = 1 << 20;
 
   /** The number of requests at the same time, unless told otherwise. */
-  public static final int DEFAULT_IN_FLIGHT = 16;
+  public static final int DEFAULT_IN_FLIGHT = 8;
 
   static final int SMALLEST_CHUNK_SIZE = 1 << 20;
   static final int LARGEST_CHUNK_SIZE = 16 << 20;
 
-  private static final int MOST_IN_FLIGHT = 1024;
+  private static final int MOST_IN_FLIGHT = 64;
   private static final int MOST_BACKUPS = 6;
   private static final Set<String> NAMES =
       Set.of(TIMEOUT, BACKUP_COUNT, CHUNK_SIZE, IN_FLIGHT, PLACEMENT);

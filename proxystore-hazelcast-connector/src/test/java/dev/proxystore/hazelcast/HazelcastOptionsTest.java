@@ -26,7 +26,7 @@ final class HazelcastOptionsTest {
     assertThat(options.chunkSize())
         .isEqualTo(HazelcastOptions.DEFAULT_CHUNK_SIZE)
         .isEqualTo(1 << 20);
-    assertThat(options.inFlight()).isEqualTo(HazelcastOptions.DEFAULT_IN_FLIGHT).isEqualTo(16);
+    assertThat(options.inFlight()).isEqualTo(HazelcastOptions.DEFAULT_IN_FLIGHT).isEqualTo(8);
     assertThat(options.placedLocally()).isFalse();
     assertThat(options.asMap()).isEmpty();
   }
@@ -57,7 +57,7 @@ final class HazelcastOptionsTest {
     "backup-count, -1, 0 to 6",
     "chunk-size, 64kb, 1048576 to 16777216",
     "chunk-size, 1gb, 1048576 to 16777216",
-    "in-flight, 0, 1 to 1024",
+    "in-flight, 0, 1 to 64",
     "placement, remote, any or local"
   })
   void outOfBoundsAreRefusedWithTheBounds(String name, String value, String expected) {
