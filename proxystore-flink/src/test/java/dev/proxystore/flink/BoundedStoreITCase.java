@@ -17,10 +17,14 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A bound on the bytes that a stream leaves in its store. */
-@Timeout(60)
+/**
+ * A bound on the bytes that a stream leaves in its store. A stream that is held back for ever does
+ * not mind being interrupted, hence the thread.
+ */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class BoundedStoreITCase {
   @RegisterExtension static final MiniClusterExtension CLUSTER = Jobs.cluster();
 

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds objects in the map of a Hazelcast cluster that has the store's name. The address chooses
@@ -47,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
  * that died, or lost the cluster, before it was done stay until {@link #destroy()}.
  *
+ * <p>Only clients log in, and only members of the Enterprise edition know users: those of the open
+ * one refuse a client with credentials.
+ *
  * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given. On
  * machines with one or two processors it starts a thread for each answer to a parallel request,
  * unless the JVM is given {@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=2}; that
@@ -63,7 +65,7 @@ public final class HazelcastConnector implements Connector {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final IMap<String, Object> map;
   private final Calls calls;
-  private final Chunks chunks;
+  private final ChunkedObjects objects;
   private final Placement placement;
 
   private HazelcastConnector(
@@ -77,7 +79,7 @@ public final class HazelcastConnector implements Connector {
     this.calls = new Calls(address, options);
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
     this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
-    this.chunks = new Chunks(map, calls, placement, options);
+    this.objects = new ChunkedObjects(map, calls, placement, options);
   }
 
   /**
@@ -112,7 +114,7 @@ public final class HazelcastConnector implements Connector {
     HazelcastInstance instance =
         address.embedded()
             ? EmbeddedMembers.join(address, options)
-            : ClusterClient.open(address, options);
+            : HazelcastClients.open(address, options);
     Runnable release =
         address.embedded() ? () -> EmbeddedMembers.leave(instance) : instance::shutdown;
     try {
@@ -143,32 +145,26 @@ public final class HazelcastConnector implements Connector {
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
-    Object value = prepare(problem, bytes, timeToLive);
     long seconds = seconds(timeToLive);
+    Object value = objects.prepare(problem, bytes, seconds);
     Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
-    discard(problem, replaced, value);
+    objects.discard(problem, replaced, value);
   }
 
   @Override
-  public void putBatch(Map<Key, byte[]> objects, Duration timeToLive) {
-    String problem = "cannot store a batch of " + objects.size() + " objects";
-    List<Key> keys = List.copyOf(objects.keySet());
+  public void putBatch(Map<Key, byte[]> batch, Duration timeToLive) {
+    String problem = "cannot store a batch of " + batch.size() + " objects";
+    long seconds = seconds(timeToLive);
+    List<Key> keys = List.copyOf(batch.keySet());
     Object[] values = new Object[keys.size()];
     calls.each(
         problem,
         keys.size(),
         i -> {
-          values[i] = prepare(problem, requireNonNull(objects.get(keys.get(i))), timeToLive);
-          return map.putAsync(keys.get(i).id(), values[i], seconds(timeToLive), TimeUnit.SECONDS);
+          values[i] = objects.prepare(problem, requireNonNull(batch.get(keys.get(i))), seconds);
+          return map.putAsync(keys.get(i).id(), values[i], seconds, TimeUnit.SECONDS);
         },
-        (replaced, i) -> discard(problem, replaced, values[i]));
-  }
-
-  /** What goes under the object's id: its bytes, or where they are. */
-  private Object prepare(String problem, byte[] bytes, Duration timeToLive) {
-    return chunks.splits(bytes.length)
-        ? chunks.write(problem, bytes, seconds(timeToLive)).text()
-        : bytes;
+        (replaced, i) -> objects.discard(problem, replaced, values[i]));
   }
 
   /** Hazelcast drops the fraction of the second in which it starts to count, so one is added. */
@@ -176,21 +172,9 @@ public final class HazelcastConnector implements Connector {
     return timeToLive.isZero() ? 0 : timeToLive.plusNanos(999_999_999).toSeconds() + 1;
   }
 
-  /** Removes the chunks of what was replaced by something else, or removed. */
-  private void discard(String problem, @Nullable Object gone, @Nullable Object present) {
-    // A put that Hazelcast repeated after it lost a member finds what it has put itself.
-    if (gone instanceof String text && !text.equals(present)) {
-      Manifest.parse(text).ifPresent(manifest -> chunks.remove(problem, manifest));
-    }
-  }
-
   @Override
   public Optional<byte[]> get(Key key) {
-    return whole(key, lookUp(key));
-  }
-
-  private @Nullable Object lookUp(Key key) {
-    return calls.one("cannot read the object " + key.id(), () -> map.get(key.id()));
+    return objects.whole(key, objects.lookUp(key));
   }
 
   @Override
@@ -198,48 +182,20 @@ public final class HazelcastConnector implements Connector {
     Set<String> ids = keys.stream().map(Key::id).collect(Collectors.toSet());
     Map<String, Object> found =
         calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids));
-    return keys.stream().map(key -> whole(key, found.get(key.id()))).toList();
-  }
-
-  /** The object, from what lies under its id. */
-  private Optional<byte[]> whole(Key key, @Nullable Object found) {
-    Object value = found;
-    while (value != null && !(value instanceof byte[])) {
-      String problem = "cannot read the object " + key.id();
-      Optional<byte[]> bytes = chunks.read(problem, manifest(problem, value));
-      if (bytes.isPresent()) {
-        return bytes;
-      }
-      Object now = lookUp(key);
-      if (value.equals(now)) {
-        throw calls.failure(problem, "the cluster lost a part of it, with a member or by eviction");
-      }
-      value = now; // it was evicted or replaced in the meantime
-    }
-    return Optional.ofNullable((byte[]) value);
-  }
-
-  private Manifest manifest(String problem, Object value) {
-    return (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
-        .orElseThrow(
-            () ->
-                calls.failure(
-                    problem,
-                    "expected bytes or a list of chunks, found a foreign "
-                        + value.getClass().getName()));
+    return keys.stream().map(key -> objects.whole(key, found.get(key.id()))).toList();
   }
 
   @Override
   public Optional<byte[]> take(Key key) {
     String problem = "cannot take the object " + key.id();
-    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
     // A large object is removed once it was read, so that an error on the way loses nothing.
-    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : lookUp(key);
-    Optional<byte[]> bytes = whole(key, found);
+    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : objects.lookUp(key);
+    Optional<byte[]> bytes = objects.whole(key, found);
     if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
       return Optional.empty();
     }
-    discard(problem, found, null);
+    objects.discard(problem, found, null);
     return bytes;
   }
 
@@ -254,7 +210,7 @@ public final class HazelcastConnector implements Connector {
     if (isOneEntry(key)) {
       calls.run(problem, () -> map.delete(key.id()));
     } else {
-      discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
+      objects.discard(problem, calls.one(problem, () -> map.remove(key.id())), null);
     }
   }
 
@@ -266,7 +222,7 @@ public final class HazelcastConnector implements Connector {
         problem,
         ordered.size(),
         i -> remove(ordered.get(i)),
-        (removed, i) -> discard(problem, removed, null));
+        (removed, i) -> objects.discard(problem, removed, null));
   }
 
   private CompletionStage<?> remove(Key key) {
@@ -275,7 +231,7 @@ public final class HazelcastConnector implements Connector {
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
   private static boolean isOneEntry(Key key) {
-    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK;
+    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
   }
 
   /**

@@ -44,10 +44,17 @@ public final class HazelcastOptions {
    */
   public static final String PLACEMENT = "placement";
 
-  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-  static final int SMALLEST_CHUNK = 1 << 20;
-  static final int LARGEST_CHUNK = 16 << 20;
-  static final int DEFAULT_IN_FLIGHT = 16;
+  /** The timeout, unless told otherwise. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The chunk size, unless told otherwise. */
+  public static final int DEFAULT_CHUNK_SIZE = 1 << 20;
+
+  /** The number of requests at the same time, unless told otherwise. */
+  public static final int DEFAULT_IN_FLIGHT = 16;
+
+  static final int SMALLEST_CHUNK_SIZE = 1 << 20;
+  static final int LARGEST_CHUNK_SIZE = 16 << 20;
 
   private static final int MOST_IN_FLIGHT = 1024;
   private static final int MOST_BACKUPS = 6;
@@ -72,7 +79,11 @@ public final class HazelcastOptions {
             ? OptionalInt.of(within(BACKUP_COUNT, given.integer(BACKUP_COUNT, 0), 0, MOST_BACKUPS))
             : OptionalInt.empty();
     this.chunkSize =
-        within(CHUNK_SIZE, given.size(CHUNK_SIZE, SMALLEST_CHUNK), SMALLEST_CHUNK, LARGEST_CHUNK);
+        within(
+            CHUNK_SIZE,
+            given.size(CHUNK_SIZE, DEFAULT_CHUNK_SIZE),
+            SMALLEST_CHUNK_SIZE,
+            LARGEST_CHUNK_SIZE);
     this.inFlight =
         within(IN_FLIGHT, given.integer(IN_FLIGHT, DEFAULT_IN_FLIGHT), 1, MOST_IN_FLIGHT);
     this.placedLocally = isLocal(given.text(PLACEMENT, "any"));

@@ -57,7 +57,7 @@ final class MemberStart {
     return address.members().isEmpty()
         ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         : address.members().stream()
-            .map(ClusterClient::socketAddress)
+            .map(HazelcastClients::socketAddress)
             .filter(MemberStart::isLocal)
             .toList();
   }

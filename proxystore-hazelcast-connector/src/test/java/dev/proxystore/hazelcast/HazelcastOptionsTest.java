@@ -21,10 +21,12 @@ final class HazelcastOptionsTest {
   @Test
   void haveDefaults() {
     HazelcastOptions options = options(Map.of());
-    assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.timeout()).isEqualTo(HazelcastOptions.DEFAULT_TIMEOUT).hasSeconds(5);
     assertThat(options.backupCount()).isEmpty();
-    assertThat(options.chunkSize()).isEqualTo(1 << 20);
-    assertThat(options.inFlight()).isEqualTo(16);
+    assertThat(options.chunkSize())
+        .isEqualTo(HazelcastOptions.DEFAULT_CHUNK_SIZE)
+        .isEqualTo(1 << 20);
+    assertThat(options.inFlight()).isEqualTo(HazelcastOptions.DEFAULT_IN_FLIGHT).isEqualTo(16);
     assertThat(options.placedLocally()).isFalse();
     assertThat(options.asMap()).isEmpty();
   }

@@ -14,6 +14,9 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 
 /** What jobs on the MiniCluster have in common. */
 public final class Jobs {
+  /** More than any of these jobs emits. */
+  private static final int MOST_RESULTS = 100_000;
+
   private static final int RECORDS_PER_SECOND = 500;
 
   private Jobs() {}
@@ -29,7 +32,7 @@ public final class Jobs {
 
   /** Runs the job to its end. */
   public static <T> List<T> results(DataStream<T> stream) throws Exception {
-    return stream.executeAndCollect(Integer.MAX_VALUE);
+    return stream.executeAndCollect(MOST_RESULTS);
   }
 
   /** A stream that does not end, of what the function makes of 0, 1, 2 and so on. */

@@ -1,6 +1,7 @@
 package dev.proxystore.hazelcast;
 
 import com.hazelcast.map.IMap;
+import dev.proxystore.connector.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of large objects: entries of the same map, under keys that no other object ever has, so
- * that the parts of two objects never mix. Nobody sees them but who has the {@link Manifest}.
+ * Turns objects into what lies under their ids, and back. That is the bytes, or for a large object
+ * a {@link Manifest} of its chunks: entries of the same map, under keys that no other object ever
+ * has, so that the parts of two objects never mix.
  */
-final class Chunks {
+final class ChunkedObjects {
   /** How much longer than its object a chunk lives, for a slow writer and a slow reader. */
   static final long GRACE_SECONDS = 60;
 
@@ -24,7 +27,8 @@ final class Chunks {
   private final int size;
   private final int inFlight;
 
-  Chunks(IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
+  ChunkedObjects(
+      IMap<String, Object> map, Calls calls, Placement placement, HazelcastOptions options) {
     this.map = map;
     this.calls = calls;
     this.placement = placement;
@@ -32,12 +36,15 @@ final class Chunks {
     this.inFlight = options.inFlight();
   }
 
-  boolean splits(int length) {
-    return length > size;
+  /**
+   * What goes under an object's id: its bytes, or the list of its chunks, which are then stored.
+   */
+  Object prepare(String problem, byte[] bytes, long seconds) {
+    return bytes.length > size ? write(problem, bytes, seconds).text() : bytes;
   }
 
   /** Stores all chunks, or none if that fails. */
-  Manifest write(String problem, byte[] bytes, long seconds) {
+  private Manifest write(String problem, byte[] bytes, long seconds) {
     Manifest manifest = plan(bytes.length);
     long lifetime = seconds == 0 ? 0 : seconds + GRACE_SECONDS;
     try {
@@ -69,8 +76,41 @@ final class Chunks {
     return Arrays.copyOfRange(bytes, start, start + manifest.length(chunk));
   }
 
+  /** What lies under an object's id. */
+  @Nullable Object lookUp(Key key) {
+    return calls.one("cannot read the object " + key.id(), () -> map.get(key.id()));
+  }
+
+  /** The object, from what lies under its id. */
+  Optional<byte[]> whole(Key key, @Nullable Object found) {
+    Object value = found;
+    while (value != null && !(value instanceof byte[])) {
+      String problem = "cannot read the object " + key.id();
+      Optional<byte[]> bytes = read(problem, manifest(problem, value));
+      if (bytes.isPresent()) {
+        return bytes;
+      }
+      Object now = lookUp(key);
+      if (value.equals(now)) {
+        throw calls.failure(problem, "the cluster lost a part of it, with a member or by eviction");
+      }
+      value = now; // it was evicted or replaced in the meantime
+    }
+    return Optional.ofNullable((byte[]) value);
+  }
+
+  private Manifest manifest(String problem, Object value) {
+    return (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
+        .orElseThrow(
+            () ->
+                calls.failure(
+                    problem,
+                    "expected bytes or a list of chunks, found a foreign "
+                        + value.getClass().getName()));
+  }
+
   /** The object, or empty if a chunk is missing or is not as long as it should be. */
-  Optional<byte[]> read(String problem, Manifest manifest) {
+  private Optional<byte[]> read(String problem, Manifest manifest) {
     byte[] bytes = new byte[manifest.length()];
     int count = manifest.chunks().size();
     for (int start = 0; start < count; start += inFlight) {
@@ -88,7 +128,15 @@ final class Chunks {
     return Optional.of(bytes);
   }
 
-  void remove(String problem, Manifest manifest) {
+  /** Removes the chunks of what was replaced by something else, or removed. */
+  void discard(String problem, @Nullable Object gone, @Nullable Object present) {
+    // A put that Hazelcast repeated after it lost a member finds what it has put itself.
+    if (gone instanceof String text && !text.equals(present)) {
+      Manifest.parse(text).ifPresent(manifest -> remove(problem, manifest));
+    }
+  }
+
+  private void remove(String problem, Manifest manifest) {
     calls.each(
         problem,
         manifest.chunks().size(),

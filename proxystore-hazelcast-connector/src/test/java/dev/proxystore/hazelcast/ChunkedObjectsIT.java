@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What lies in the map, which the contract does not see. */
-final class ChunksIT {
+final class ChunkedObjectsIT {
   private static final int MIB = 1 << 20;
 
   private static HazelcastMember member;
@@ -138,7 +138,7 @@ final class ChunksIT {
     Manifest manifest = Manifest.parse((String) map.get("mortal")).orElseThrow();
     long chunk = map.getEntryView(manifest.chunks().get(0)).getTtl();
     assertThat(object).isBetween(100_000L, 102_000L);
-    assertThat(chunk).isEqualTo(object + Chunks.GRACE_SECONDS * 1000);
+    assertThat(chunk).isEqualTo(object + ChunkedObjects.GRACE_SECONDS * 1000);
   }
 
   @Test

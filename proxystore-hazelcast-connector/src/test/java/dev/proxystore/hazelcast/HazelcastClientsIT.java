@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client does where there is no cluster, or none any more. */
-final class ClusterClientIT {
+final class HazelcastClientsIT {
   private static final ConnectorOptions QUICK = ConnectorOptions.of(Map.of("timeout", "1s"));
   private static final ConnectorOptions STEADY = ConnectorOptions.of(Map.of("timeout", "3s"));
   private static final byte[] BYTES = {1, 2, 3};

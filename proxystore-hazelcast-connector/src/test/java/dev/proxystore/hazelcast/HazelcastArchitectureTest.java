@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
     packages = "dev.proxystore.hazelcast",
     importOptions = ImportOption.DoNotIncludeTests.class)
-final class ArchitectureTest {
+final class HazelcastArchitectureTest {
 
   @ArchTest
   static final ArchRule dependsOnTheServiceInterfacesOfTheCoreAlone =

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
  * Opens clients of a cluster. The first connection is awaited up to the timeout; a connection that
  * is lost later is sought again for as long as the client is open.
  */
-final class ClusterClient {
+final class HazelcastClients {
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 1000;
   private static final int PROBE_MILLIS = 1000;
 
-  private ClusterClient() {}
+  private HazelcastClients() {}
 
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
     CountDownLatch connected = new CountDownLatch(1);
@@ -48,7 +48,7 @@ final class ClusterClient {
       HazelcastAddress address, HazelcastOptions options, CountDownLatch connected) {
     ClientConfig config = new ClientConfig();
     config.setClusterName(address.clusterName());
-    config.setClassLoader(ClusterClient.class.getClassLoader());
+    config.setClassLoader(HazelcastClients.class.getClassLoader());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.addListenerConfig(new ListenerConfig(onConnected(connected)));
     config.getNetworkConfig().setAddresses(address.members()).setRedoOperation(true);
