@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
+import dev.proxystore.hazelcast.HazelcastOptions;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.redis.RedisOptions;
 import dev.proxystore.store.StoreConfig;
@@ -123,6 +124,9 @@ final class DocumentationTest {
             RedisOptions.DEFAULT_CONNECT_TIMEOUT.toSeconds() + " s"),
         row("connectors.md", "pool-size", RedisOptions.DEFAULT_POOL_SIZE),
         row("connectors.md", "chunk-size", mebi(RedisOptions.DEFAULT_CHUNK_SIZE)),
+        row("connectors.md", "timeout", HazelcastOptions.DEFAULT_TIMEOUT.toSeconds() + " s"),
+        row("connectors.md", "chunk-size", mebi(HazelcastOptions.DEFAULT_CHUNK_SIZE)),
+        row("connectors.md", "in-flight", HazelcastOptions.DEFAULT_IN_FLIGHT),
         row("flink.md", "setOnResolve", "`" + ProxyPutOptions.defaults().onResolve() + "`"),
         row("flink.md", "setEncoding", "`" + ProxyPutOptions.defaults().encoding() + "`"),
         row("flink.md", "setMode", "`" + ProxyResolveOptions.defaults().mode() + "`"),
