@@ -2,7 +2,7 @@ package dev.proxystore.examples;
 
 import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -18,14 +18,13 @@ public final class FlinkQuickStart {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     DataStream<byte[]> frames = env.fromSequence(1, 4).map(FlinkQuickStart::frame);
     // sample: begin
-    try (Store store = Store.open("hazelcast:embedded/frames")) {
-      // The frames go into the store; what goes on are proxies, of some tens of bytes each.
-      DataStream<Proxy<byte[]>> proxies = ProxyStreams.put(frames, store.config());
+    // The frames go into the store; what goes on are proxies, of some tens of bytes each.
+    StoreConfig store = StoreConfig.of("hazelcast:embedded/frames");
+    DataStream<Proxy<byte[]>> proxies = ProxyStreams.put(frames, store);
 
-      // Shuffles, filters and keys move proxies. A frame is fetched where it is computed with.
-      ProxyStreams.resolve(proxies.rebalance(), frame -> brightness(frame), Types.INT).print();
-      env.execute("Brightness of frames");
-    }
+    // Shuffles, filters and keys move proxies. A frame is fetched where it is computed with.
+    ProxyStreams.resolve(proxies.rebalance(), frame -> brightness(frame), Types.INT).print();
+    env.execute("Brightness of frames");
     // sample: end
   }
 

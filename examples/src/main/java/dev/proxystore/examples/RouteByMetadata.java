@@ -6,7 +6,6 @@ import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,10 +25,8 @@ public final class RouteByMetadata {
             Tuple2.of("en", "A proxy stands for an object."),
             Tuple2.of("de", "Ein Proxy vertritt ein Objekt."),
             Tuple2.of("en", "It is resolved where it is used."));
-    try (Store store = Store.open("local:articles")) {
-      upperCase(articles, store.config()).print();
-      env.execute("Articles by language");
-    }
+    upperCase(articles, StoreConfig.of("local:articles")).print();
+    env.execute("Articles by language");
   }
 
   private static DataStream<String> upperCase(

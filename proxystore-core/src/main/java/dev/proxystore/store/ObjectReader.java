@@ -51,16 +51,11 @@ final class ObjectReader {
   }
 
   /**
-   * Reads and removes; of several callers at the same time one is answered. An object that cannot
-   * be read is put back, with the store's time to live.
+   * Reads and removes; of several callers at the same time one is answered, here and in other
+   * processes. What is cached does not answer: only the connector knows who was first. An object
+   * that cannot be read is put back, with the store's time to live.
    */
   Optional<Object> take(Key key) {
-    Object cached = cache.get(key.id());
-    if (cached != null) {
-      connector.evict(key);
-      forget(key);
-      return Optional.of(cached);
-    }
     Optional<byte[]> bytes = connector.take(key);
     forget(key);
     try {

@@ -62,23 +62,26 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
   @SuppressWarnings("unchecked") // the caller says what it put
   private T fetch(Store open) {
     try {
-      return (T)
-          open.read(key, onResolve)
-              .orElseThrow(() -> new ProxyResolveException(toUri(), missing(), null));
+      return (T) open.read(key, onResolve).orElseThrow(this::missing);
     } catch (ProxyStoreException e) {
       throw unresolved(e);
     }
   }
 
-  private ProxyResolveException unresolved(ProxyStoreException e) {
-    return e instanceof ProxyResolveException known
+  /** The failure of whoever could not read this object, with its address and the reason. */
+  public ProxyResolveException unresolved(ProxyStoreException cause) {
+    return cause instanceof ProxyResolveException known
         ? known
-        : new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
+        : new ProxyResolveException(toUri(), String.valueOf(cause.getMessage()), cause);
   }
 
-  private String missing() {
-    return "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
-        .formatted(store, key.id());
+  /** The failure of whoever finds that the store does not have this object. */
+  public ProxyResolveException missing() {
+    return new ProxyResolveException(
+        toUri(),
+        "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
+            .formatted(store, key.id()),
+        null);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.proxystore.store;
 
 import dev.proxystore.connector.StoreAddress;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +29,26 @@ public final class Stores {
 
   /**
    * The store of an address; opened with every default, and secrets from the environment, if there
-   * is none. It stays open until {@link #closeAll()} or until its last sharer leaves.
+   * is none. It stays open until {@link #closeAll()} or until its last owner leaves.
    */
   public static Store getOrOpen(StoreAddress address) {
     return slot(address).getOrOpen(StoreConfig.of(address));
   }
 
   /**
-   * A share in the store of an address, opened as configured if there is none; one that is open
-   * already is shared as it is. The store is closed with its last share, unless the application
-   * built it itself.
+   * The store of an address, opened as configured if there is none, and kept open until this owner
+   * {@linkplain #leave leaves}; one that is open already is shared as it is. The store is closed
+   * when its last owner leaves, unless the application built it itself.
+   *
+   * @param owner who needs it, known by identity; sharing twice is the same as once
    */
-  public static SharedStore share(StoreConfig config) {
-    return slot(config.address()).share(config);
+  public static Store share(StoreConfig config, Object owner) {
+    return slot(config.address()).share(config, owner);
+  }
+
+  /** The owner needs none of the stores that it shares any more. May be called twice. */
+  public static void leave(Object owner) {
+    List.copyOf(SLOTS.values()).forEach(slot -> slot.leave(owner));
   }
 
   /** Closes all stores that are registered in this process; meant for its end. */
@@ -84,21 +94,23 @@ public final class Stores {
       return now;
     }
 
-    synchronized SharedStore share(StoreConfig config) {
+    synchronized Store share(StoreConfig config, Object owner) {
       Held now = open(config);
-      now.shares++;
-      return new SharedStore(now.store, () -> leave(now));
+      now.owners.add(owner);
+      return now.store;
     }
 
-    private void leave(Held left) {
-      if (isLast(left)) {
-        left.store.close();
+    void leave(Object owner) {
+      Held now = held;
+      if (now != null && isLast(now, owner)) {
+        now.store.close();
       }
     }
 
     /** Lets go of a store before it is closed, so that nobody is given a closing one. */
-    private synchronized boolean isLast(Held left) {
-      boolean last = --left.shares == 0 && !left.builtByUser && held == left;
+    private synchronized boolean isLast(Held left, Object owner) {
+      boolean last =
+          left.owners.remove(owner) && left.owners.isEmpty() && !left.builtByUser && held == left;
       if (last) {
         held = null;
       }
@@ -119,11 +131,11 @@ public final class Stores {
     }
   }
 
-  /** A registered store and how many share it, which its slot guards. */
+  /** A registered store and who shares it, which its slot guards. */
   private static final class Held {
     final Store store;
     final boolean builtByUser;
-    int shares;
+    final Set<Object> owners = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Held(Store store, boolean builtByUser) {
       this.store = store;

@@ -1,5 +1,6 @@
 package dev.proxystore.store;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,23 @@ final class StoreTest {
     assertThat(proxy.resolve()).isEqualTo("value");
     assertThat(store.isCached(key(proxy))).isFalse();
     assertThat(store.exists(key(proxy))).isFalse();
+  }
+
+  @Test
+  void ofSeveralResolvesForOneUseOneIsAnsweredAlsoIfTheObjectIsCached() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Proxy<String> proxy = store.proxy("value", PutOptions.evictOnResolve());
+      assertThat(store.get(key(proxy), String.class)).isPresent();
+      List<CompletableFuture<String>> answers =
+          IntStream.range(0, 4)
+              .mapToObj(i -> Proxy.<String>of(proxy.factory()).resolveAsync())
+              .toList();
+      for (CompletableFuture<String> each : answers) {
+        CompletableFuture<String> unused = each.exceptionally(e -> "").orTimeout(20, SECONDS);
+        unused.join();
+      }
+      assertThat(answers.stream().filter(each -> !each.isCompletedExceptionally())).hasSize(1);
+    }
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.StoreAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,24 +70,31 @@ final class StoresTest {
   }
 
   @Test
-  void threadsThatShareAnAddressCloseItTogether() throws Exception {
-    List<SharedStore> shares = together(() -> Stores.share(config));
+  void ownersThatShareAnAddressCloseItTogether() throws Exception {
+    Queue<Object> owners = new ConcurrentLinkedQueue<>();
+    together(
+        () -> {
+          Object owner = new Object();
+          owners.add(owner);
+          return Stores.share(config, owner);
+        });
     assertThat(opened()).hasSize(1);
-    shares.subList(1, THREADS).forEach(SharedStore::close);
+    Object last = owners.remove();
+    owners.forEach(Stores::leave);
     assertThat(opened().get(0).closes).hasValue(0);
-    shares.get(0).close();
+    Stores.leave(last);
     assertThat(opened().get(0).closes).hasValue(1);
     assertThat(Stores.find(address)).isEmpty();
   }
 
   @Test
-  void threadsThatOpenAndCloseSharesNeverMeetAClosedStore() throws Exception {
+  void ownersThatComeAndGoNeverMeetAClosedStore() throws Exception {
     together(
         () -> {
           for (int i = 0; i < 50; i++) {
-            try (SharedStore share = Stores.share(config)) {
-              share.store().put("x");
-            }
+            Object owner = new Object();
+            Stores.share(config, owner).put("x");
+            Stores.leave(owner);
           }
           return true;
         });
@@ -94,22 +103,32 @@ final class StoresTest {
   }
 
   @Test
-  void aShareMayBeGivenBackTwice() {
-    SharedStore first = Stores.share(config);
-    SharedStore second = Stores.share(config);
-    first.close();
-    first.close();
+  void anOwnerThatSharesTwiceIsOneOwnerAndMayLeaveTwice() {
+    // Equal, but not the same: owners are known by identity.
+    Object first = new String("owner");
+    Object second = new String("owner");
+    Stores.share(config, first);
+    Stores.share(config, first);
+    Stores.share(config, second);
+    Stores.leave(first);
+    Stores.leave(first);
     assertThat(opened().get(0).closes).hasValue(0);
-    second.close();
+    Stores.leave(second);
     assertThat(opened().get(0).closes).hasValue(1);
+  }
+
+  @Test
+  void aStoreThatNobodySharesIsNotClosedByAnOwnerOfOthers() {
+    Store open = Stores.getOrOpen(address);
+    Stores.leave(this);
+    assertThat(Stores.find(address)).containsSame(open);
   }
 
   @Test
   void aStoreThatTheApplicationBuiltIsSharedButNotClosed() {
     try (Store built = Store.open(address.toString())) {
-      try (SharedStore share = Stores.share(config)) {
-        assertThat(share.store()).isSameAs(built);
-      }
+      assertThat(Stores.share(config, this)).isSameAs(built);
+      Stores.leave(this);
       assertThat(opened().get(0).closes).hasValue(0);
       assertThat(Stores.getOrOpen(address)).isSameAs(built);
     }
@@ -118,15 +137,16 @@ final class StoresTest {
   }
 
   @Test
-  void sharesOfAStoreThatTheApplicationClosedDoNotKeepItsSuccessorOpen() {
+  void ownersOfAStoreThatTheApplicationClosedDoNotKeepItsSuccessorOpen() {
+    Object ofTheFirst = new Object();
+    Object ofTheSecond = new Object();
     Store built = Store.open(address.toString());
-    SharedStore ofTheFirst = Stores.share(config);
+    Stores.share(config, ofTheFirst);
     built.close();
-    SharedStore ofTheSecond = Stores.share(config);
-    assertThat(ofTheSecond.store()).isNotSameAs(built);
-    ofTheSecond.close();
+    assertThat(Stores.share(config, ofTheSecond)).isNotSameAs(built);
+    Stores.leave(ofTheSecond);
     assertThat(opened().get(1).closes).hasValue(1);
-    ofTheFirst.close();
+    Stores.leave(ofTheFirst);
     assertThat(opened()).allSatisfy(each -> assertThat(each.closes).hasValue(1));
   }
 

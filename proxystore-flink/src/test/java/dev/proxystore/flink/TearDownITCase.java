@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,19 @@ class TearDownITCase {
   void aJobThatEndsLeavesNothing() throws Exception {
     resolveSome();
     assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void objectsInMemoryOutliveTheOperatorsThatPutThem() throws Exception {
+    StoreConfig memory = StoreConfig.of("local:outlives-operators");
+    for (int run = 0; run < 20; run++) {
+      DataStream<String> texts = environment().fromData(List.of("a", "bb", "ccc"), Types.STRING);
+      var lengths =
+          ProxyStreams.resolve(
+              ProxyStreams.put(texts, memory).rebalance(), String::length, Types.INT);
+      assertThat(results(lengths)).containsExactlyInAnyOrder(1, 2, 3);
+    }
+    await().untilAsserted(() -> assertThat(Stores.find(memory.address())).isEmpty());
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.proxystore.flink.operators;
 import dev.proxystore.ProxyStoreException;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
@@ -50,9 +49,9 @@ final class ObjectFetcher {
               ? store.get(object.key(), Object.class)
               : store.get(object.key(), Object.class, flinkSerializer);
     } catch (ProxyStoreException e) {
-      throw failure(object, e);
+      throw object.unresolved(e);
     }
-    return value.orElseThrow(() -> missing(object));
+    return value.orElseThrow(object::missing);
   }
 
   /** Fetches in the background and completes the fetch's result. */
@@ -65,7 +64,7 @@ final class ObjectFetcher {
             : store.getAsync(object.key(), Object.class, flinkSerializer);
     CompletableFuture<Object> unused =
         answer
-            .thenApply(value -> value.orElseThrow(() -> missing(object)))
+            .thenApply(value -> value.orElseThrow(object::missing))
             .whenComplete((value, error) -> complete(fetch, value, error));
   }
 
@@ -79,21 +78,7 @@ final class ObjectFetcher {
         .result()
         .completeExceptionally(
             cause instanceof ProxyStoreException known
-                ? failure(fetch.object(), known)
+                ? fetch.object().unresolved(known)
                 : cause == null ? error : cause);
-  }
-
-  private static ProxyResolveException failure(StoreFactory<?> object, ProxyStoreException e) {
-    return e instanceof ProxyResolveException resolve
-        ? resolve
-        : new ProxyResolveException(object.toUri(), String.valueOf(e.getMessage()), e);
-  }
-
-  private static ProxyResolveException missing(StoreFactory<?> object) {
-    return new ProxyResolveException(
-        object.toUri(),
-        "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
-            .formatted(object.store(), object.key().id()),
-        null);
   }
 }

@@ -1,61 +1,53 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.StoreAddress;
-import dev.proxystore.store.SharedStore;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.streaming.runtime.tasks.StreamTask;
+import org.apache.flink.util.UserCodeClassLoader;
 
 /**
- * The stores that one operator instance uses. They are shared with the other operators of the
- * TaskManager and class loader, and closed by the last of them. Used by the task's thread.
+ * The stores that one operator instance uses. They are shared with all operators that a job has on
+ * a TaskManager and stay open until Flink is done with the job there: between an operator that has
+ * ended and one that has not yet begun, objects in memory must not go.
+ *
+ * <p>Used by the task's thread.
  */
-final class OperatorStores implements AutoCloseable {
-  private static final String RELEASE_HOOK = "proxystore-close-stores";
+final class OperatorStores {
+  private static final String LEAVE_HOOK = "proxystore-leave-stores";
+  private static final String CLOSE_HOOK = "proxystore-close-stores";
 
   private final Map<StoreAddress, StoreConfig> configs = new HashMap<>();
-  private final Map<StoreAddress, SharedStore> open = new HashMap<>();
+  private final Map<StoreAddress, Store> open = new HashMap<>();
 
-  OperatorStores(Collection<StoreConfig> known, RuntimeContext context) {
+  /** One for each job on a TaskManager, as long as the job has slots there. */
+  private final UserCodeClassLoader owner;
+
+  OperatorStores(Collection<StoreConfig> known, StreamTask<?, ?> task) {
     known.forEach(config -> configs.put(config.address(), config));
-    closeWithJob(context);
+    owner = task.getEnvironment().getUserCodeClassLoader();
+    UserCodeClassLoader leaving = owner;
+    owner.registerReleaseHookIfAbsent(LEAVE_HOOK, () -> Stores.leave(leaving));
+    closeWhatFunctionsOpened();
   }
 
   /**
    * Stores that a job's own functions open by resolving proxies end with its class loader; where
    * ProxyStore belongs to the TaskManager instead, they stay for the next job.
    */
-  private static void closeWithJob(RuntimeContext context) {
+  private void closeWhatFunctionsOpened() {
     if (Stores.class.getClassLoader() != TypeInformation.class.getClassLoader()) {
-      context.registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE_HOOK, Stores::closeAll);
+      owner.registerReleaseHookIfAbsent(CLOSE_HOOK, Stores::closeAll);
     }
   }
 
   Store get(StoreAddress address) {
     return open.computeIfAbsent(
-            address, key -> Stores.share(configs.getOrDefault(key, StoreConfig.of(key))))
-        .store();
-  }
-
-  @Override
-  public void close() {
-    RuntimeException failure = null;
-    for (SharedStore each : open.values()) {
-      try {
-        each.close();
-      } catch (RuntimeException e) {
-        failure = ExceptionUtils.firstOrSuppressed(e, failure);
-      }
-    }
-    open.clear();
-    if (failure != null) {
-      throw failure;
-    }
+        address, key -> Stores.share(configs.getOrDefault(key, StoreConfig.of(key)), owner));
   }
 }

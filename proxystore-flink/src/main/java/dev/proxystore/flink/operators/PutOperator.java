@@ -34,7 +34,6 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   private final transient MailboxExecutor mailbox;
 
-  private transient OperatorStores stores;
   private transient Store store;
   private transient PutOptions putOptions;
   private transient LiveBytes liveBytes;
@@ -59,8 +58,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   @Override
   public void open() throws Exception {
     super.open();
-    stores = new OperatorStores(List.of(storeConfig), getRuntimeContext());
-    store = stores.get(storeConfig.address());
+    store =
+        new OperatorStores(List.of(storeConfig), getContainingTask()).get(storeConfig.address());
     liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes(), mailbox::tryYield);
     PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
     putOptions =
@@ -92,16 +91,5 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     OUT out =
         userFunction.attach(element.getValue(), store.<T>proxyFromKey(key, options.onResolve()));
     output.collect(element.replace(out));
-  }
-
-  @Override
-  public void close() throws Exception {
-    try {
-      super.close();
-    } finally {
-      if (stores != null) {
-        stores.close();
-      }
-    }
   }
 }

@@ -107,7 +107,7 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
-    stores = new OperatorStores(options.stores(), getRuntimeContext());
+    stores = new OperatorStores(options.stores(), getContainingTask());
     fetcher = new ObjectFetcher(stores, valueSerializer);
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
@@ -243,7 +243,6 @@ final class ResolveOperator<IN, T, OUT>
     List<AutoCloseable> last = new ArrayList<>();
     releases.values().forEach(each -> last.add(() -> each.awaitAtMost(LONGEST_CLOSE)));
     last.add(super::close);
-    last.add(stores);
     IOUtils.closeAll(last);
   }
 }
