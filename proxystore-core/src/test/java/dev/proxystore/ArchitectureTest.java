@@ -22,7 +22,7 @@ final class ArchitectureTest {
       slices().matching("dev.proxystore.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule arrowsPointFromStoresToProxies =
+  static final ArchRule arrowsPointFromStreamsToStoresToProxies =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("dev.proxystore..")
           .layer("root")
@@ -37,6 +37,14 @@ final class ArchitectureTest {
           .definedBy("dev.proxystore.connector.*")
           .layer("store")
           .definedBy("dev.proxystore.store..")
+          .layer("internal")
+          .definedBy("dev.proxystore.internal")
+          .layer("events")
+          .definedBy("dev.proxystore.stream.event")
+          .layer("brokers")
+          .definedBy("dev.proxystore.stream.local")
+          .layer("stream")
+          .definedBy("dev.proxystore.stream")
           .whereLayer("root")
           .mayNotAccessAnyLayer()
           .whereLayer("proxy")
@@ -48,7 +56,15 @@ final class ArchitectureTest {
           .whereLayer("connectors")
           .mayOnlyAccessLayers("root", "serialize", "connector")
           .whereLayer("store")
-          .mayOnlyAccessLayers("root", "proxy", "serialize", "connector");
+          .mayOnlyAccessLayers("root", "internal", "proxy", "serialize", "connector")
+          .whereLayer("internal")
+          .mayNotAccessAnyLayer()
+          .whereLayer("events")
+          .mayOnlyAccessLayers("root", "internal", "proxy", "connector", "store")
+          .whereLayer("brokers")
+          .mayOnlyAccessLayers("root", "connector", "events")
+          .whereLayer("stream")
+          .mayOnlyAccessLayers("root", "proxy", "serialize", "connector", "store", "events");
 
   @ArchTest
   static final ArchRule publicClassesAreFinalUnlessTheyAreErrors =

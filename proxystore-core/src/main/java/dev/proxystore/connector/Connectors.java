@@ -47,12 +47,15 @@ public final class Connectors {
 
   private static AddressException unknown(
       StoreAddress address, Map<String, ConnectorProvider> providers) {
-    String advice =
-        Optional.ofNullable(KNOWN_MODULES.get(address.scheme()))
-            .map(module -> "Add the module " + module + " to the class path.")
-            .orElse("Check the address, or add the module that knows it to the class path.");
     return new AddressException(
         "No connector for the scheme '%s' of %s was found, only for %s. %s"
-            .formatted(address.scheme(), address, providers.keySet(), advice));
+            .formatted(address.scheme(), address, providers.keySet(), adviceFor(address.scheme())));
+  }
+
+  /** What to do where nobody on the class path knows a scheme. */
+  public static String adviceFor(String scheme) {
+    return Optional.ofNullable(KNOWN_MODULES.get(scheme))
+        .map(module -> "Add the module " + module + " to the class path.")
+        .orElse("Check the address, or add the module that knows it to the class path.");
   }
 }

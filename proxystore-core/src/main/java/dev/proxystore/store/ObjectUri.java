@@ -42,13 +42,14 @@ final class ObjectUri {
   }
 
   private static String fragment(StoreFactory<?> factory) {
-    Descriptor descriptor = factory.key().descriptor();
+    String text = fragment(factory.key().descriptor());
+    return factory.onResolve() == OnResolve.EVICT ? text + EVICT : text;
+  }
+
+  static String fragment(Descriptor descriptor) {
     StringBuilder text = new StringBuilder(descriptor.encoding());
     text.append(";length=").append(descriptor.length());
     descriptor.crc32c().ifPresent(crc -> text.append(";crc32c=").append("%08x".formatted(crc)));
-    if (factory.onResolve() == OnResolve.EVICT) {
-      text.append(EVICT);
-    }
     return text.toString();
   }
 
@@ -76,7 +77,7 @@ final class ObjectUri {
     return text.endsWith(EVICT) ? OnResolve.EVICT : OnResolve.KEEP;
   }
 
-  private static Descriptor descriptor(String fragment) {
+  static Descriptor descriptor(String fragment) {
     Matcher parts = FRAGMENT.matcher(fragment);
     if (!parts.matches()) {
       throw new IllegalArgumentException(

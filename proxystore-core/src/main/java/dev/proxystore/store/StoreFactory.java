@@ -59,6 +59,11 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
     }
   }
 
+  /** Removes the object, if it is there: for a proxy that nobody will resolve. */
+  public void evict() {
+    Stores.getOrOpen(store).evict(key);
+  }
+
   @SuppressWarnings("unchecked") // the caller says what it put
   private T fetch(Store open) {
     try {

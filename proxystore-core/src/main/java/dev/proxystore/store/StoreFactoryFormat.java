@@ -2,6 +2,7 @@ package dev.proxystore.store;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.internal.Binary;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.FactoryFormat;
 import dev.proxystore.serialize.Descriptor;
@@ -9,13 +10,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary frame of a {@link StoreFactory}. Version 1, in this order:
+ * The binary frame of a {@link StoreFactory}, or of an {@link InlineFactory}. Version 1, in this
+ * order:
  *
  * <ol>
  *   <li>a byte: the version in the upper four bits, then the flags deferred (8, not used in this
@@ -27,25 +28,35 @@ import org.jspecify.annotations.Nullable;
  *   <li>with the flag: the checksum in four bytes, big-endian
  * </ol>
  *
- * A text is its length in bytes, as an unsigned LEB128 number, and UTF-8. Safe for use by several
- * threads.
+ * An object that travels inside its proxy has version 2: the version in the upper four bits and the
+ * flag checksum (2), the encoding, the length, the checksum, then the object's bytes.
+ *
+ * <p>A text is its length in bytes, as an unsigned LEB128 number, and UTF-8. Safe for use by
+ * several threads.
  */
 public final class StoreFactoryFormat implements FactoryFormat {
-  /** The version that is written. */
+  /** The version that is written of an object in a store. */
   public static final int VERSION = 1;
+
+  /** The version that is written of an object inside its proxy. */
+  public static final int INLINE_VERSION = 2;
+
+  /** The most bytes of an object that travels inside its proxy: 64 MiB. */
+  public static final int LARGEST_INLINE = 64 << 20;
 
   private static final int EVICT = 1;
   private static final int CHECKSUM = 2;
   private static final int OWN_STORE = 4;
   private static final int KNOWN_FLAGS = EVICT | CHECKSUM | OWN_STORE;
-  private static final int LONGEST_TEXT = 4096;
   private static final List<String> ENCODINGS = List.of("", "bytes", "utf8", "kryo");
 
   private volatile @Nullable StoreAddress lastRead;
 
   @Override
   public Factory<?> parse(URI uri) {
-    return ObjectUri.parse(uri);
+    return InlineFactory.SCHEME.equals(uri.getScheme())
+        ? InlineFactory.parse(uri)
+        : ObjectUri.parse(uri);
   }
 
   @Override
@@ -65,19 +76,39 @@ public final class StoreFactoryFormat implements FactoryFormat {
    */
   public void write(Factory<?> factory, @Nullable StoreAddress own, DataOutput out)
       throws IOException {
-    if (!(factory instanceof StoreFactory<?> stored)) {
+    if (factory instanceof InlineFactory<?> inline) {
+      writeInline(inline, out);
+    } else if (factory instanceof StoreFactory<?> stored) {
+      writeStored(stored, own, out);
+    } else {
       throw new IOException(
           "Only proxies of objects in stores can travel, found a " + factory.getClass().getName());
     }
+  }
+
+  private static void writeInline(InlineFactory<?> inline, DataOutput out) throws IOException {
+    Descriptor descriptor = inline.descriptor();
+    out.writeByte(INLINE_VERSION << 4 | (descriptor.crc32c().isPresent() ? CHECKSUM : 0));
+    writeEncoding(descriptor.encoding(), out);
+    writeSize(descriptor, out);
+    out.write(inline.payload());
+  }
+
+  private static void writeStored(
+      StoreFactory<?> stored, @Nullable StoreAddress own, DataOutput out) throws IOException {
     boolean isOwn = stored.store().equals(own);
     Descriptor descriptor = stored.key().descriptor();
     out.writeByte((VERSION << 4) | flags(stored, isOwn));
     writeEncoding(descriptor.encoding(), out);
     if (!isOwn) {
-      writeText(stored.store().toString(), out);
+      Binary.writeText(stored.store().toString(), out);
     }
-    writeText(stored.key().id(), out);
-    writeNumber(descriptor.length(), out);
+    Binary.writeText(stored.key().id(), out);
+    writeSize(descriptor, out);
+  }
+
+  private static void writeSize(Descriptor descriptor, DataOutput out) throws IOException {
+    Binary.writeNumber(descriptor.length(), out);
     if (descriptor.crc32c().isPresent()) {
       out.writeInt(descriptor.crc32c().getAsInt());
     }
@@ -95,25 +126,51 @@ public final class StoreFactoryFormat implements FactoryFormat {
    * @param own the store of frames that name none
    * @throws IOException if the frame is malformed or of another version
    */
-  public StoreFactory<?> read(@Nullable StoreAddress own, DataInput in) throws IOException {
+  public Factory<?> read(@Nullable StoreAddress own, DataInput in) throws IOException {
     int head = in.readUnsignedByte();
-    if (head >> 4 != VERSION || (head & 15 & ~KNOWN_FLAGS) != 0) {
+    int version = head >> 4;
+    int flags = head & 15;
+    boolean known =
+        version == VERSION
+            ? (flags & ~KNOWN_FLAGS) == 0
+            : version == INLINE_VERSION && (flags & ~CHECKSUM) == 0;
+    if (!known) {
       throw new IOException(
-          "Expected a proxy in version %d, found version %d with flags %d: it was written by another release, or is no proxy."
-              .formatted(VERSION, head >> 4, head & 15));
+          "Expected a proxy in version %d or %d, found version %d with flags %d: it was written by another release, or is no proxy."
+              .formatted(VERSION, INLINE_VERSION, version, flags));
     }
     try {
-      String encoding = readEncoding(in);
-      StoreAddress store = (head & OWN_STORE) != 0 ? requireOwn(own) : readAddress(in);
-      String id = readText(in);
-      long length = readNumber(in);
-      OptionalInt crc = (head & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
-      OnResolve onResolve = (head & EVICT) != 0 ? OnResolve.EVICT : OnResolve.KEEP;
-      return new StoreFactory<>(
-          store, new Key(id, new Descriptor(encoding, length, crc)), onResolve);
+      return version == VERSION ? readStored(flags, own, in) : readInline(flags, in);
     } catch (RuntimeException e) {
       throw new IOException("Expected a proxy, found other bytes: " + e.getMessage(), e);
     }
+  }
+
+  private StoreFactory<?> readStored(int flags, @Nullable StoreAddress own, DataInput in)
+      throws IOException {
+    String encoding = readEncoding(in);
+    StoreAddress store = (flags & OWN_STORE) != 0 ? requireOwn(own) : readAddress(in);
+    Key key = new Key(Binary.readText(in), readDescriptor(encoding, flags, in));
+    return new StoreFactory<>(store, key, (flags & EVICT) != 0 ? OnResolve.EVICT : OnResolve.KEEP);
+  }
+
+  private static InlineFactory<?> readInline(int flags, DataInput in) throws IOException {
+    Descriptor descriptor = readDescriptor(readEncoding(in), flags, in);
+    if (descriptor.length() > LARGEST_INLINE) {
+      throw new IOException(
+          "Expected an object of up to %d bytes inside its proxy, found one of %d."
+              .formatted(LARGEST_INLINE, descriptor.length()));
+    }
+    byte[] payload = new byte[(int) descriptor.length()];
+    in.readFully(payload);
+    return InlineFactory.of(descriptor, payload);
+  }
+
+  private static Descriptor readDescriptor(String encoding, int flags, DataInput in)
+      throws IOException {
+    long length = Binary.readNumber(in);
+    OptionalInt crc = (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+    return new Descriptor(encoding, length, crc);
   }
 
   private static StoreAddress requireOwn(@Nullable StoreAddress own) throws IOException {
@@ -126,7 +183,7 @@ public final class StoreFactoryFormat implements FactoryFormat {
 
   /** Most streams have one store, so the last address is kept as it was read. */
   private StoreAddress readAddress(DataInput in) throws IOException {
-    String text = readText(in);
+    String text = Binary.readText(in);
     StoreAddress last = lastRead;
     if (last == null || !last.toString().equals(text)) {
       last = StoreAddress.parse(text);
@@ -139,7 +196,7 @@ public final class StoreFactoryFormat implements FactoryFormat {
     int known = Math.max(0, ENCODINGS.indexOf(encoding));
     out.writeByte(known);
     if (known == 0) {
-      writeText(encoding, out);
+      Binary.writeText(encoding, out);
     }
   }
 
@@ -148,44 +205,6 @@ public final class StoreFactoryFormat implements FactoryFormat {
     if (known >= ENCODINGS.size()) {
       throw new IOException("Expected an encoding from 0 to 3, found " + known + ".");
     }
-    return known == 0 ? readText(in) : ENCODINGS.get(known);
-  }
-
-  private static void writeText(String text, DataOutput out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    writeNumber(bytes.length, out);
-    out.write(bytes);
-  }
-
-  private static String readText(DataInput in) throws IOException {
-    long length = readNumber(in);
-    if (length < 0 || length > LONGEST_TEXT) {
-      throw new IOException(
-          "Expected a text of up to " + LONGEST_TEXT + " bytes, found " + length + ".");
-    }
-    byte[] bytes = new byte[(int) length];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static void writeNumber(long number, DataOutput out) throws IOException {
-    long rest = number;
-    while ((rest & ~0x7fL) != 0) {
-      out.writeByte((int) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.writeByte((int) rest);
-  }
-
-  private static long readNumber(DataInput in) throws IOException {
-    long number = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      int each = in.readUnsignedByte();
-      number |= (long) (each & 0x7f) << shift;
-      if (each < 0x80) {
-        return number;
-      }
-    }
-    throw new IOException("Expected a number, found more than ten bytes of one.");
+    return known == 0 ? Binary.readText(in) : ENCODINGS.get(known);
   }
 }

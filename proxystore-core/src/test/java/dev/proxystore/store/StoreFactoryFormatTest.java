@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.Serializers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,6 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +61,7 @@ final class StoreFactoryFormatTest {
   }
 
   private StoreFactory<?> read(byte[] bytes, @Nullable StoreAddress own) throws IOException {
-    return format.read(own, new DataInputStream(new ByteArrayInputStream(bytes)));
+    return (StoreFactory<?>) format.read(own, new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
   private void assertStored(StoreFactory<?> factory, @Nullable StoreAddress own, String hex)
@@ -75,6 +80,21 @@ final class StoreFactoryFormatTest {
     assertStored(FACTORY, StoreAddress.parse("local:another"), SELF_CONTAINED_V1);
     Descriptor json = new Descriptor("json", 0, OptionalInt.empty());
     assertStored(factory(json, OnResolve.KEEP), null, NAMED_ENCODING_V1);
+  }
+
+  @Test
+  void storedBytesOfAnInlineObjectAreReadAndWritten() throws IOException {
+    Serializers serializers = Serializers.of(KryoSerializer.allowing(List.of()), List.of());
+    InlineFactory<String> factory = InlineFactory.of("text", serializers);
+    String hex = "22" + "02" + "04" + "2f5319e1" + "74657874";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    format.write(factory, STORE, new DataOutputStream(bytes));
+    assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(hex);
+    var in = new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(hex)));
+    Factory<?> read = format.read(null, in);
+    assertThat(read).isEqualTo(factory);
+    assertThat(read.resolve()).isEqualTo("text");
+    assertThat(Proxy.fromUri(factory.toUri(), String.class).resolve()).isEqualTo("text");
   }
 
   @Test
@@ -99,11 +119,12 @@ final class StoreFactoryFormatTest {
     for (int head = 0; head < 256; head++) {
       byte[] bytes = HexFormat.of().parseHex(SELF_CONTAINED_V1);
       bytes[0] = (byte) head;
-      if (head >> 4 != StoreFactoryFormat.VERSION || (head & 8) != 0) {
+      boolean inline = head >> 4 == StoreFactoryFormat.INLINE_VERSION && (head & ~2 & 15) == 0;
+      if (!inline && (head >> 4 != StoreFactoryFormat.VERSION || (head & 8) != 0)) {
         assertThatThrownBy(() -> read(bytes, STORE))
             .isInstanceOf(IOException.class)
             .hasMessageContaining(
-                "Expected a proxy in version 1, found version %d with flags %d"
+                "Expected a proxy in version 1 or 2, found version %d with flags %d"
                     .formatted((bytes[0] & 0xff) >> 4, bytes[0] & 15));
       }
     }
@@ -147,7 +168,8 @@ final class StoreFactoryFormatTest {
 
   private boolean isRead(byte[] bytes) {
     try {
-      assertThat(read(bytes, STORE)).isNotNull();
+      assertThat(format.read(STORE, new DataInputStream(new ByteArrayInputStream(bytes))))
+          .isNotNull();
       return true;
     } catch (IOException e) {
       return false;

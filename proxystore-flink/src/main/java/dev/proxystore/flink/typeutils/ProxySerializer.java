@@ -1,8 +1,8 @@
 package dev.proxystore.flink.typeutils;
 
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.StoreFactoryFormat;
 import java.io.IOException;
 import java.util.Objects;
@@ -71,7 +71,7 @@ final class ProxySerializer<T> extends TypeSerializer<Proxy<T>> {
   @Override
   @SuppressWarnings("unchecked") // the stream's type says what the objects are
   public Proxy<T> deserialize(DataInputView source) throws IOException {
-    return Proxy.of((StoreFactory<T>) FORMAT.read(store, source));
+    return Proxy.of((Factory<T>) FORMAT.read(store, source));
   }
 
   @Override

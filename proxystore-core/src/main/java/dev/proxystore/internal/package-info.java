@@ -1,0 +1,8 @@
+/**
+ * What several packages of the core share and Java makes public for that; not for use outside.
+ * {@link dev.proxystore.internal.Binary} is how the binary formats write numbers and texts.
+ */
+@NullMarked
+package dev.proxystore.internal;
+
+import org.jspecify.annotations.NullMarked;

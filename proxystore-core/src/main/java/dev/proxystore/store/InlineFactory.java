@@ -1,0 +1,133 @@
+package dev.proxystore.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.ProxyStoreException;
+import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.ProxyResolveException;
+import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.SerializationException;
+import dev.proxystore.serialize.Serializers;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The factory of an object that travels inside its proxy, as bytes: for objects so small that a
+ * store would cost more than it saves. There is nothing to fetch and nothing to evict. Immutable,
+ * safe for use by several threads; equal if the bytes and their encoding are.
+ *
+ * @param <T> the type of the object
+ */
+public final class InlineFactory<T> implements Factory<T> {
+  static final String SCHEME = "inline";
+
+  private final Descriptor descriptor;
+  private final byte[] payload;
+  private final @Nullable Serializers serializers;
+
+  private InlineFactory(Descriptor descriptor, byte[] payload, @Nullable Serializers serializers) {
+    this.descriptor = requireNonNull(descriptor, "descriptor");
+    this.payload = payload;
+    this.serializers = serializers;
+  }
+
+  /**
+   * Takes an object in.
+   *
+   * @throws SerializationException if no serializer writes it
+   */
+  public static <T> InlineFactory<T> of(T value, Serializers serializers) {
+    byte[] payload = serializers.forValue(value).serialize(value);
+    String encoding = serializers.forValue(value).id();
+    return new InlineFactory<>(Descriptor.of(encoding, payload), payload, serializers);
+  }
+
+  /** What was read of one; resolves with the serializers of the JDK's types. */
+  static InlineFactory<?> of(Descriptor descriptor, byte[] payload) {
+    return new InlineFactory<>(descriptor, payload, null);
+  }
+
+  /** The same object, read by these serializers; they do not travel. */
+  public InlineFactory<T> readBy(Serializers readers) {
+    return new InlineFactory<>(descriptor, payload, requireNonNull(readers, "readers"));
+  }
+
+  /** How the bytes are read. */
+  public Descriptor descriptor() {
+    return descriptor;
+  }
+
+  byte[] payload() {
+    return payload;
+  }
+
+  /** {@code inline:} with the bytes in URL-safe base 64, and in the fragment how to read them. */
+  @Override
+  public URI toUri() {
+    return URI.create(
+        SCHEME
+            + ":"
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(payload)
+            + "#"
+            + ObjectUri.fragment(descriptor));
+  }
+
+  static InlineFactory<?> parse(URI uri) {
+    try {
+      byte[] payload = Base64.getUrlDecoder().decode(uri.getRawSchemeSpecificPart());
+      return of(ObjectUri.descriptor(String.valueOf(uri.getRawFragment())), payload);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' is not the address of an inline object: %s.".formatted(uri, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller says what it put in
+  public T resolve() {
+    try {
+      descriptor.verify(payload);
+      return (T) readers().forEncoding(descriptor.encoding()).deserialize(payload.clone());
+    } catch (ProxyStoreException e) {
+      throw new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Serializers readers() {
+    return serializers != null
+        ? serializers
+        : Serializers.of(KryoSerializer.allowing(List.of()), List.of());
+  }
+
+  @Override
+  public CompletableFuture<T> resolveAsync() {
+    try {
+      return CompletableFuture.completedFuture(resolve());
+    } catch (ProxyResolveException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InlineFactory<?> that
+        && descriptor.equals(that.descriptor)
+        && Arrays.equals(payload, that.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * descriptor.hashCode() + Arrays.hashCode(payload);
+  }
+
+  /** The address. */
+  @Override
+  public String toString() {
+    return toUri().toString();
+  }
+}
