@@ -1,5 +1,6 @@
 package dev.proxystore.stream.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
@@ -15,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream says of an object beside where it lies: names and values to filter, key and route
  * by without fetching anything. Values are texts, whole numbers, decimals, flags, instants (to the
- * millisecond) and bytes; a name has up to 4096 bytes and so has a text. Immutable; names are in
- * order.
+ * millisecond) and bytes. Up to 4096 of them, with up to 4096 bytes a name or text and 1 MiB of
+ * bytes. Immutable; names are in order.
  */
 public final class Metadata {
+  static final int MOST_VALUES = 4096;
+  static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_TEXT_BYTES = 4096;
   private static final Metadata EMPTY = new Metadata(new TreeMap<>());
 
   private final SortedMap<String, Object> values;
 
   private Metadata(SortedMap<String, Object> values) {
+    requireUpTo(MOST_VALUES, values.size(), "values");
     this.values = values;
   }
 
@@ -51,6 +56,26 @@ public final class Metadata {
   }
 
   private static Object admitted(String name, Object value) {
+    requireUpTo(MOST_TEXT_BYTES, name.getBytes(UTF_8).length, "bytes of a name");
+    if (value instanceof String text) {
+      requireUpTo(MOST_TEXT_BYTES, text.getBytes(UTF_8).length, "bytes of a text");
+    }
+    if (value instanceof byte[] bytes) {
+      requireUpTo(MOST_BYTES, bytes.length, "bytes of a value");
+    }
+    return converted(name, value);
+  }
+
+  static int requireUpTo(int most, long found, String what) {
+    if (found < 0 || found > most) {
+      throw new IllegalArgumentException(
+          "Metadata have up to %d %s, found %d. Put what is larger into the object."
+              .formatted(most, what, found));
+    }
+    return (int) found;
+  }
+
+  private static Object converted(String name, Object value) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
@@ -152,7 +177,7 @@ public final class Metadata {
   /** All names and values, in the order of the names. */
   public SortedMap<String, Object> asMap() {
     TreeMap<String, Object> copy = new TreeMap<>();
-    values.forEach((name, value) -> copy.put(name, admitted(name, value)));
+    values.forEach((name, value) -> copy.put(name, converted(name, value)));
     return copy;
   }
 

@@ -4,7 +4,6 @@ import dev.proxystore.internal.Binary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,16 +21,14 @@ final class MetadataFormat {
   private static final int DECIMAL = 4;
   private static final int FLAG = 5;
   private static final int BYTES = 6;
-  private static final int MOST_VALUES = 4096;
-  private static final int MOST_BYTES = 1 << 20;
 
   private MetadataFormat() {}
 
   static void write(Metadata metadata, DataOutput out) throws IOException {
     Map<String, Object> values = metadata.values();
-    Binary.writeNumber(requireUpTo(MOST_VALUES, values.size(), "values"), out);
+    Binary.writeNumber(values.size(), out);
     for (Map.Entry<String, Object> each : values.entrySet()) {
-      writeText(each.getKey(), out);
+      Binary.writeText(each.getKey(), out);
       writeValue(each.getValue(), out);
     }
   }
@@ -39,7 +36,7 @@ final class MetadataFormat {
   private static void writeValue(Object value, DataOutput out) throws IOException {
     if (value instanceof String text) {
       out.writeByte(TEXT);
-      writeText(text, out);
+      Binary.writeText(text, out);
     } else if (value instanceof Long number) {
       out.writeByte(NUMBER);
       out.writeLong(number);
@@ -55,29 +52,13 @@ final class MetadataFormat {
     } else {
       byte[] bytes = (byte[]) value;
       out.writeByte(BYTES);
-      Binary.writeNumber(requireUpTo(MOST_BYTES, bytes.length, "bytes"), out);
+      Binary.writeNumber(bytes.length, out);
       out.write(bytes);
     }
   }
 
-  private static void writeText(String text, DataOutput out) throws IOException {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    requireUpTo(Binary.LONGEST_TEXT, length, "bytes of a text");
-    Binary.writeText(text, out);
-  }
-
-  private static int requireUpTo(int most, long found, String what) {
-    if (found < 0 || found > most) {
-      throw new EventException(
-          "Metadata have up to %d %s, found %d. Put what is larger into the object."
-              .formatted(most, what, found),
-          null);
-    }
-    return (int) found;
-  }
-
   static Metadata read(DataInput in) throws IOException {
-    int count = requireUpTo(MOST_VALUES, Binary.readNumber(in), "values");
+    int count = Metadata.requireUpTo(Metadata.MOST_VALUES, Binary.readNumber(in), "values");
     if (count == 0) {
       return Metadata.empty();
     }
@@ -102,7 +83,9 @@ final class MetadataFormat {
   }
 
   private static byte[] readBytes(DataInput in) throws IOException {
-    byte[] bytes = new byte[requireUpTo(MOST_BYTES, Binary.readNumber(in), "bytes")];
+    byte[] bytes =
+        new byte
+            [Metadata.requireUpTo(Metadata.MOST_BYTES, Binary.readNumber(in), "bytes of a value")];
     in.readFully(bytes);
     return bytes;
   }

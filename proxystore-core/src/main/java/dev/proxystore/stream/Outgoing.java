@@ -1,0 +1,61 @@
+package dev.proxystore.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.InlineFactory;
+import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.StoreFactory;
+import dev.proxystore.stream.event.EventFrame;
+import dev.proxystore.stream.event.StreamEvent.ObjectSent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object on its way to a topic: before it is put the object itself, then its proxy.
+ *
+ * @param object null once it is put, or if a proxy was sent
+ * @param proxy null until it is put
+ */
+record Outgoing<T>(@Nullable T object, @Nullable Proxy<?> proxy, SendOptions options) {
+
+  static <T> Outgoing<T> of(T object, SendOptions options) {
+    return new Outgoing<>(requireNonNull(object, "object"), null, options);
+  }
+
+  static <T> Outgoing<T> ofProxy(Proxy<?> proxy, SendOptions options) {
+    return new Outgoing<>(null, requireNonNull(proxy, "proxy"), options);
+  }
+
+  Outgoing<T> stored(Proxy<?> made) {
+    return new Outgoing<>(null, made, options);
+  }
+
+  Proxy<?> requireProxy() {
+    return requireNonNull(proxy, "proxy");
+  }
+
+  static boolean canTravel(Proxy<?> proxy) {
+    return proxy.factory() instanceof StoreFactory<?>
+        || proxy.factory() instanceof InlineFactory<?>;
+  }
+
+  /** Nobody will resolve it: what would go when it is resolved goes now. */
+  void discard() {
+    if (proxy != null) {
+      discard(proxy);
+    }
+  }
+
+  static void discard(byte[] frame) {
+    if (EventFrame.read(frame) instanceof ObjectSent sent) {
+      discard(sent.proxy());
+    }
+  }
+
+  static void discard(Proxy<?> proxy) {
+    if (proxy.factory() instanceof StoreFactory<?> stored
+        && stored.onResolve() == OnResolve.EVICT) {
+      stored.evict();
+    }
+  }
+}

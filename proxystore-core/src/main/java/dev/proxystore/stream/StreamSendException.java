@@ -1,0 +1,48 @@
+package dev.proxystore.stream;
+
+import dev.proxystore.ProxyStoreException;
+
+/**
+ * Objects could not be stored or their events not published. The producer keeps them and sends them
+ * with the next flush, in their order and once; what is sent to the topic meanwhile follows.
+ */
+public final class StreamSendException extends ProxyStoreException {
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private final int kept;
+  private final boolean taken;
+
+  StreamSendException(String topic, int kept, boolean taken, ProxyStoreException cause) {
+    super(
+        "%d object%s for the topic '%s' could not be sent and %s kept: call flush() to try again.%s %s"
+            .formatted(
+                kept,
+                kept == 1 ? "" : "s",
+                topic,
+                kept == 1 ? "is" : "are",
+                taken ? "" : " The object of this call was not taken; send it again after that.",
+                cause.getMessage()),
+        cause);
+    this.topic = topic;
+    this.kept = kept;
+    this.taken = taken;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /** How many objects of the topic the producer keeps. */
+  public int kept() {
+    return kept;
+  }
+
+  /**
+   * Whether the object of the call that failed is among those kept; if not, it is the caller's to
+   * send again.
+   */
+  public boolean isTaken() {
+    return taken;
+  }
+}
