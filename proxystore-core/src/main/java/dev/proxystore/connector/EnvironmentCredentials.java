@@ -4,8 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -14,9 +17,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads secrets from system properties and environment variables. */
+/**
+ * Reads secrets from system properties and environment variables. Where {@code hosts} is set they
+ * are given to these hosts alone: an address that somebody sent cannot have them sent elsewhere.
+ */
 final class EnvironmentCredentials implements CredentialsProvider {
   static final CredentialsProvider INSTANCE = new EnvironmentCredentials();
+
+  private static final Pattern LIST = Pattern.compile("\\s*,\\s*");
 
   private EnvironmentCredentials() {}
 
@@ -75,6 +83,23 @@ final class EnvironmentCredentials implements CredentialsProvider {
   }
 
   private static Optional<String> lookup(StoreAddress address, String what) {
+    return isTrusted(address) ? setting(address, what) : Optional.empty();
+  }
+
+  private static boolean isTrusted(StoreAddress address) {
+    Optional<String> hosts = setting(address, "hosts");
+    return hosts.isEmpty()
+        || LIST.splitAsStream(hosts.get().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet())
+            .containsAll(hosts(address));
+  }
+
+  private static List<String> hosts(StoreAddress address) {
+    String authority = Optional.ofNullable(address.uri().getRawAuthority()).orElse("");
+    return LIST.splitAsStream(authority).map(host -> host.replaceFirst(":\\d*$", "")).toList();
+  }
+
+  private static Optional<String> setting(StoreAddress address, String what) {
     return Stream.of("proxystore." + address.name() + "." + what, "proxystore." + what)
         .flatMap(name -> Stream.of(System.getProperty(name), System.getenv(variable(name))))
         .filter(value -> value != null && !value.isEmpty())

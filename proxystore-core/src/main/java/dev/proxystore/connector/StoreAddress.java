@@ -145,6 +145,11 @@ public final class StoreAddress implements Serializable {
     return parameters;
   }
 
+  /** What was serialised by others is checked as any address. */
+  private Object readResolve() {
+    return parse(text);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoreAddress that && text.equals(that.text);

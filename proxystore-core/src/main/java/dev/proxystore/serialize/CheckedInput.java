@@ -4,10 +4,18 @@ import com.esotericsoftware.kryo.io.Input;
 
 /**
  * Refuses lengths of texts, collections and arrays that the remaining bytes cannot hold, before
- * anything of that length is allocated. Each element takes a byte at least.
+ * anything of that length is allocated. Each element takes a byte at least, and a byte of its own:
+ * so all lengths together are no more than the bytes.
  */
 final class CheckedInput extends Input {
   private boolean lengthIsNext;
+  private long claimed;
+
+  @Override
+  public void setBuffer(byte[] bytes) {
+    super.setBuffer(bytes);
+    claimed = 0;
+  }
 
   /** The number that is read next is a length, or that plus one. */
   void expectLength() {
@@ -19,6 +27,11 @@ final class CheckedInput extends Input {
       throw new SerializationException(
           "Expected %d elements, found %d bytes: cut or foreign."
               .formatted(length, limit - position));
+    }
+    claimed += Math.max(0, length);
+    if (claimed > limit) {
+      throw new SerializationException(
+          "Expected %d elements in all, found %d bytes: foreign.".formatted(claimed, limit));
     }
     return length;
   }

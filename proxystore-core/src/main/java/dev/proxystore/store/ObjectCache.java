@@ -2,6 +2,8 @@ package dev.proxystore.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.proxystore.connector.Key;
+import dev.proxystore.serialize.Descriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,9 @@ final class ObjectCache {
     long share = divideUp(divideUp(mostBytes, unit), mostObjects);
     return Caffeine.newBuilder()
         .maximumWeight(share * mostObjects)
-        .weigher((String id, Entry entry) -> (int) Math.max(share, divideUp(entry.length, unit)))
+        .weigher(
+            (String id, Entry entry) ->
+                (int) Math.max(share, divideUp(entry.descriptor.length(), unit)))
         .executor(Runnable::run)
         .build();
   }
@@ -45,14 +49,15 @@ final class ObjectCache {
     return entries != null;
   }
 
-  @Nullable Object get(String id) {
-    Entry entry = entries == null ? null : entries.getIfPresent(id);
-    return entry == null ? null : entry.value;
+  /** What was read by a key that describes the bytes as this one does. */
+  @Nullable Object get(Key key) {
+    Entry entry = entries == null ? null : entries.getIfPresent(key.id());
+    return entry == null || !entry.descriptor.equals(key.descriptor()) ? null : entry.value;
   }
 
-  void put(String id, Object value, long length) {
-    if (entries != null && length <= mostBytes) {
-      entries.put(id, new Entry(value, length));
+  void put(Key key, Object value) {
+    if (entries != null && key.length() <= mostBytes) {
+      entries.put(key.id(), new Entry(value, key.descriptor()));
     }
   }
 
@@ -68,5 +73,5 @@ final class ObjectCache {
     }
   }
 
-  private record Entry(Object value, long length) {}
+  private record Entry(Object value, Descriptor descriptor) {}
 }

@@ -36,14 +36,14 @@ final class ObjectReader {
     if (!cache.isOn()) {
       return fetch(key, override);
     }
-    Object cached = cache.get(key.id());
+    Object cached = cache.get(key);
     if (cached != null) {
       return Optional.of(cached);
     }
     return flights.run(
         key.id(),
         () -> fetch(key, override),
-        found -> found.ifPresent(value -> cache.put(key.id(), value, key.length())));
+        found -> found.ifPresent(value -> cache.put(key, value)));
   }
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
@@ -76,7 +76,7 @@ final class ObjectReader {
 
   List<Optional<Object>> readBatch(List<Key> keys) {
     List<Optional<Object>> values = new ArrayList<>(keys.size());
-    keys.forEach(key -> values.add(Optional.ofNullable(cache.get(key.id()))));
+    keys.forEach(key -> values.add(Optional.ofNullable(cache.get(key))));
     List<Integer> missing =
         IntStream.range(0, keys.size()).filter(i -> values.get(i).isEmpty()).boxed().toList();
     List<Optional<byte[]>> fetched = connector.getBatch(missing.stream().map(keys::get).toList());

@@ -1,6 +1,7 @@
 package dev.proxystore.store;
 
 import dev.proxystore.ProxyStoreException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ final class SingleFlight<V> {
     Flight<V> mine = new Flight<>();
     Flight<V> running = flights.putIfAbsent(name, mine);
     if (running != null) {
-      return running.await(name);
+      return running.await(name).orElseGet(() -> run(name, work, landing));
     }
     try {
       V value = work.get();
@@ -32,6 +33,7 @@ final class SingleFlight<V> {
       mine.complete(value);
       return value;
     } catch (RuntimeException | Error e) {
+      mine.interrupted = Thread.currentThread().isInterrupted();
       mine.completeExceptionally(e);
       throw e;
     } finally {
@@ -47,6 +49,9 @@ final class SingleFlight<V> {
   private static final class Flight<V> extends CompletableFuture<V> {
     private final Thread leader = Thread.currentThread();
 
+    /** That the leader was told to stop says nothing to those who wait for it. */
+    private volatile boolean interrupted;
+
     Flight<V> land(Flight<V> landed, V value, Consumer<V> landing) {
       if (this == landed) {
         landing.accept(value);
@@ -54,18 +59,22 @@ final class SingleFlight<V> {
       return this;
     }
 
-    V await(String name) {
+    /** What came of it, or empty if the leader was interrupted at it. */
+    Optional<V> await(String name) {
       if (leader == Thread.currentThread()) {
         throw new IllegalStateException(
             "Reading '" + name + "' asks for '" + name + "' itself and would never end.");
       }
       try {
-        return get();
+        return Optional.of(get());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ProxyStoreException(
             "Interrupted while waiting for '" + name + "', which another thread reads.", e);
       } catch (ExecutionException e) {
+        if (interrupted) {
+          return Optional.empty();
+        }
         if (e.getCause() instanceof Error error) {
           throw error;
         }

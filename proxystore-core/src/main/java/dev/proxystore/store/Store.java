@@ -213,7 +213,7 @@ public final class Store implements AutoCloseable {
   /** Whether the object can be read without asking the system. */
   public boolean isCached(Key key) {
     requireOpen();
-    return cache.get(key.id()) != null;
+    return cache.get(key) != null;
   }
 
   /** Stores an object and gives a proxy of it. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The stores of this process, one an address: what proxies resolve through. The one piece of
- * mutable static state in ProxyStore, and so one for each class loader that loaded it.
+ * The stores of this process, by address: what proxies resolve through. The one piece of mutable
+ * static state in ProxyStore, and so one for each class loader that loaded it.
  *
  * <p>A store comes here when it is built, when a proxy of an address nobody has opened is resolved,
  * or when it is shared; it goes when it is closed. Safe for use by several threads; opening one
@@ -36,9 +36,9 @@ public final class Stores {
   }
 
   /**
-   * The store of an address, opened as configured if there is none, and kept open until this owner
-   * {@linkplain #leave leaves}; one that is open already is shared as it is. The store is closed
-   * when its last owner leaves, unless the application built it itself.
+   * A store of an address that is configured like this, opened if there is none, and kept open
+   * until this owner {@linkplain #leave leaves}. One that the application built itself is shared as
+   * it is and stays open; others are closed when their last owner leaves.
    *
    * @param owner who needs it, known by identity; sharing twice is the same as once
    */
@@ -53,7 +53,7 @@ public final class Stores {
 
   /** Closes all stores that are registered in this process; meant for its end. */
   public static void closeAll() {
-    List.copyOf(SLOTS.values()).forEach(slot -> slot.current().ifPresent(Store::close));
+    List.copyOf(SLOTS.values()).forEach(Slot::closeAll);
   }
 
   static void offer(Store store) {
@@ -72,62 +72,63 @@ public final class Stores {
     return SLOTS.computeIfAbsent(address, key -> new Slot());
   }
 
-  /** The store of one address, if there is one; also what openers of that address lock. */
+  /** The stores of one address, of which proxies use the first; also what their openers lock. */
   private static final class Slot {
-    private volatile @Nullable Held held;
+    private volatile List<Held> open = List.of();
 
     Optional<Store> current() {
-      return Optional.ofNullable(held).map(now -> now.store);
+      List<Held> now = open;
+      return now.isEmpty() ? Optional.empty() : Optional.of(now.get(0).store);
     }
 
     Store getOrOpen(StoreConfig config) {
-      Held now = held;
-      return (now != null ? now : open(config)).store;
+      List<Held> now = open;
+      return now.isEmpty() ? openFirst(config) : now.get(0).store;
     }
 
-    private synchronized Held open(StoreConfig config) {
-      Held now = held;
-      if (now == null) {
-        now = new Held(new StoreBuilder(config).open(), false);
-        held = now;
-      }
-      return now;
+    private synchronized Store openFirst(StoreConfig config) {
+      return current().orElseGet(() -> add(new StoreBuilder(config).open(), false).store);
     }
 
     synchronized Store share(StoreConfig config, Object owner) {
-      Held now = open(config);
-      now.owners.add(owner);
-      return now.store;
+      Held held =
+          open.stream()
+              .filter(each -> each.builtByUser || each.store.config().equals(config))
+              .findFirst()
+              .orElseGet(() -> add(new StoreBuilder(config).open(), false));
+      held.owners.add(owner);
+      return held.store;
+    }
+
+    private Held add(Store store, boolean builtByUser) {
+      Held held = new Held(store, builtByUser);
+      open = Stream.concat(open.stream(), Stream.of(held)).toList();
+      return held;
     }
 
     void leave(Object owner) {
-      Held now = held;
-      if (now != null && isLast(now, owner)) {
-        now.store.close();
-      }
+      withoutOwner(owner).forEach(Store::close);
     }
 
-    /** Lets go of a store before it is closed, so that nobody is given a closing one. */
-    private synchronized boolean isLast(Held left, Object owner) {
-      boolean last =
-          left.owners.remove(owner) && left.owners.isEmpty() && !left.builtByUser && held == left;
-      if (last) {
-        held = null;
-      }
-      return last;
+    /** Lets go of stores before they are closed, so that nobody is given a closing one. */
+    private synchronized List<Store> withoutOwner(Object owner) {
+      List<Held> left = open.stream().filter(each -> each.isLast(owner)).toList();
+      open = open.stream().filter(each -> !left.contains(each)).toList();
+      return left.stream().map(each -> each.store).toList();
     }
 
     synchronized void offer(Store built) {
-      if (held == null) {
-        held = new Held(built, true);
+      if (open.isEmpty()) {
+        add(built, true);
       }
     }
 
     synchronized void remove(Store closed) {
-      Held now = held;
-      if (now != null && now.store == closed) {
-        held = null;
-      }
+      open = open.stream().filter(each -> each.store != closed).toList();
+    }
+
+    void closeAll() {
+      open.forEach(each -> each.store.close());
     }
   }
 
@@ -140,6 +141,11 @@ public final class Stores {
     Held(Store store, boolean builtByUser) {
       this.store = store;
       this.builtByUser = builtByUser;
+    }
+
+    /** Takes the owner out, and says whether the store is to be closed for it. */
+    boolean isLast(Object owner) {
+      return owners.remove(owner) && owners.isEmpty() && !builtByUser;
     }
   }
 }

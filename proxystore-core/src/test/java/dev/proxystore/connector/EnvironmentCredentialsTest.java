@@ -56,6 +56,18 @@ final class EnvironmentCredentialsTest {
   }
 
   @Test
+  void whereHostsAreSetOnlyTheyGetThePassword() {
+    set("proxystore.secured.password", "hunter2");
+    set("proxystore.secured.hosts", "host, Other");
+    for (String trusted : List.of("redis://host:7/secured", "redis://other,host/secured")) {
+      assertThat(environment.credentials(StoreAddress.parse(trusted))).isPresent();
+    }
+    for (String foreign : List.of("redis://evil/secured", "redis://host,evil:1/secured")) {
+      assertThat(environment.credentials(StoreAddress.parse(foreign))).isEmpty();
+    }
+  }
+
+  @Test
   void aPasswordIsNeverPartOfTheText() {
     assertThat(Credentials.of("me", "hunter2"))
         .hasToString("Credentials[username=me, password=***]");

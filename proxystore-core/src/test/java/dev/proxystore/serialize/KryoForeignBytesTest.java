@@ -80,6 +80,23 @@ final class KryoForeignBytesTest {
   }
 
   @Test
+  void arraysInArraysThatAllClaimTheSameBytesAreRefusedBeforeTheyAreMade() {
+    byte[] array = Arrays.copyOf(SERIALIZER.serialize(new Object[3]), LENGTH_AT);
+    byte[] bomb = new byte[100_000];
+    for (int depth = 0; depth < 200; depth++) {
+      int at = depth * (LENGTH_AT + 3);
+      System.arraycopy(array, 0, bomb, at, LENGTH_AT);
+      int claimed = 90_000;
+      bomb[at + LENGTH_AT] = (byte) ((claimed & 0x7f) | 0x80);
+      bomb[at + LENGTH_AT + 1] = (byte) (((claimed >> 7) & 0x7f) | 0x80);
+      bomb[at + LENGTH_AT + 2] = (byte) (claimed >> 14);
+    }
+    assertThatThrownBy(() -> SERIALIZER.deserialize(bomb))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("elements in all, found 100000 bytes");
+  }
+
+  @Test
   void aLengthBeyondTheBytesIsRefusedBeforeAnythingOfItIsMade() {
     for (Object value :
         List.of(

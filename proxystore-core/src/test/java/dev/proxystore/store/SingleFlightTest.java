@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,33 @@ final class SingleFlightTest {
     assertThat(answers).allSatisfy(each -> assertThat(each.join()).isEqualTo("first"));
     assertThat(runs).hasValue(1);
     assertThat(landed).containsExactly("first");
+  }
+
+  @Test
+  void whoWaitsForALeaderThatIsInterruptedTriesForItself() throws Exception {
+    Thread leader =
+        new Thread(
+            () ->
+                flights.run(
+                    "a",
+                    () -> {
+                      try {
+                        gate.await();
+                        return "never";
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new ProxyStoreException("interrupted", e);
+                      }
+                    },
+                    landed::add));
+    leader.setUncaughtExceptionHandler((thread, error) -> {});
+    leader.start();
+    await().until(() -> leader.getState() == Thread.State.WAITING);
+    CompletableFuture<String> follower = start("a", "second");
+    leader.interrupt();
+    leader.join();
+    gate.countDown();
+    assertThat(follower.get(10, TimeUnit.SECONDS)).isEqualTo("second");
   }
 
   @Test

@@ -118,6 +118,24 @@ final class StoresTest {
   }
 
   @Test
+  void ownersThatConfigureAnAddressDifferentlyHaveStoresOfTheirOwn() {
+    Object plainOwner = new Object();
+    Object allowingOwner = new Object();
+    StoreConfig allowing = Store.builder(config).allow("com.acme.*").toConfig();
+    Store plain = Stores.share(config, plainOwner);
+    Store allows = Stores.share(allowing, allowingOwner);
+    assertThat(allows).isNotSameAs(plain);
+    assertThat(allows.config()).isEqualTo(allowing);
+    assertThat(Stores.share(allowing, plainOwner)).isSameAs(allows);
+    Stores.leave(plainOwner);
+    assertThat(opened()).extracting(each -> each.closes.get()).containsExactly(1, 0);
+    assertThat(Stores.find(address)).containsSame(allows);
+    Stores.leave(allowingOwner);
+    assertThat(opened()).extracting(each -> each.closes.get()).containsExactly(1, 1);
+    assertThat(Stores.find(address)).isEmpty();
+  }
+
+  @Test
   void aStoreThatNobodySharesIsNotClosedByAnOwnerOfOthers() {
     Store open = Stores.getOrOpen(address);
     Stores.leave(this);

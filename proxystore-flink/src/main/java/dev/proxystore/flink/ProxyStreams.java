@@ -66,6 +66,7 @@ public final class ProxyStreams {
       TypeInformation<T> valueType,
       TypeInformation<OUT> outType) {
     requireNonNull(store, "store");
+    requireFlushedBuffers(records.getExecutionEnvironment(), options);
     TypeSerializer<T> serializer =
         options.encoding() == ValueEncoding.FLINK ? serializer(records, valueType) : null;
     return records.transform(
@@ -73,6 +74,16 @@ public final class ProxyStreams {
         outType,
         new PutOperatorFactory<>(
             records.getExecutionEnvironment().clean(function), store, options, serializer));
+  }
+
+  /** Who waits for room must have sent on what would make some. */
+  private static void requireFlushedBuffers(
+      StreamExecutionEnvironment environment, ProxyPutOptions options) {
+    boolean bounded = options.maxLiveBytes().getBytes() != Long.MAX_VALUE;
+    if (bounded && environment.getBufferTimeout() < 0) {
+      throw new IllegalArgumentException(
+          "A bound on live bytes (maxLiveBytes) does not go with a disabled buffer timeout: proxies would wait in buffers that nobody flushes while the put operator waits for them to be resolved. Set a buffer timeout of 0 ms or more, or no bound.");
+    }
   }
 
   /** Computes with the object of each proxy: fetched ahead, results in order. */

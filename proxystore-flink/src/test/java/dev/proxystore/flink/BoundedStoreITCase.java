@@ -2,6 +2,7 @@ package dev.proxystore.flink;
 
 import static dev.proxystore.flink.testutils.Jobs.results;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.testutils.TestStore;
@@ -59,6 +60,17 @@ class BoundedStoreITCase {
   @Test
   void theStoreNeverHoldsMoreThanTheBoundAndOneObject() throws Exception {
     assertResolvedWithinTheBound(proxies().rebalance());
+  }
+
+  @Test
+  void aBoundWithBuffersThatNobodyFlushesIsRefused() {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setBufferTimeout(-1);
+    ProxyPutOptions bounded = ProxyPutOptions.defaults().setMaxLiveBytes(new MemorySize(BOUND));
+    DataStream<String> texts = environment.fromData("a", "b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProxyStreams.put(texts, server.config(), bounded))
+        .withMessageContaining("does not go with a disabled buffer timeout");
   }
 
   @Test

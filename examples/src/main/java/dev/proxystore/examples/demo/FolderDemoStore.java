@@ -24,7 +24,7 @@ record FolderDemoStore(Path parent, Path folder, StoreConfig config) implements 
   @Override
   public long objectsLeft() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
+      return files.filter(file -> !file.getFileName().toString().startsWith(".")).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

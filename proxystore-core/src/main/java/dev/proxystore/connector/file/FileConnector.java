@@ -19,7 +19,8 @@ import java.util.Optional;
  * Holds each object as a file, with the address {@code file:///folder/name}. A file is written
  * under a temporary name and renamed, so a reader sees it whole or not at all; what a writer that
  * died left half-written never gets an object's name. Writes reach the disk when the operating
- * system says so.
+ * system says so. An empty file says that the folder is a store; folders of other files are
+ * refused, so that no address, wherever it comes from, reads or removes what is not an object.
  *
  * <p>Objects with a time to live have a second, empty file whose modification time is the instant
  * at which they are gone; they are deleted when they are next asked for. {@link #take} of two
@@ -36,13 +37,17 @@ public final class FileConnector implements Connector {
     this.folder = folder;
     this.expiry = new Expiry(folder);
     try {
-      Files.createDirectories(folder);
+      StoreFolder.open(address, folder);
     } catch (IOException e) {
       throw failure("cannot be opened: its folder cannot be made", e);
     }
   }
 
-  /** A connector to a folder, which is made if it is not there. */
+  /**
+   * A connector to a folder, which is made if it is not there.
+   *
+   * @throws ConnectorException if it has files and is not a store
+   */
   public static FileConnector of(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     String uri = absolute.toUri().toString();

@@ -50,7 +50,7 @@ final class FileConnectorProcessesTest {
 
   private List<Path> files() throws Exception {
     try (Stream<Path> files = Files.list(folder.resolve("store"))) {
-      return files.toList();
+      return files.filter(file -> !file.endsWith(".proxystore")).toList();
     }
   }
 
@@ -96,6 +96,18 @@ final class FileConnectorProcessesTest {
     try (Stream<Path> outside = Files.list(folder)) {
       assertThat(outside).containsExactly(folder.resolve("store"));
     }
+  }
+
+  @Test
+  void aFolderOfOtherFilesIsRefusedAndLeftAsItIs() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("home"));
+    Files.writeString(other.resolve("id_rsa"), "secret");
+    assertThatThrownBy(() -> FileConnector.of(other))
+        .isInstanceOf(ConnectorException.class)
+        .hasMessageContaining("is a folder of other files, such as id_rsa, and not a store");
+    assertThat(other).isDirectoryContaining("glob:**/id_rsa");
+    Files.createFile(other.resolve(".proxystore"));
+    FileConnector.of(other).close();
   }
 
   @Test
