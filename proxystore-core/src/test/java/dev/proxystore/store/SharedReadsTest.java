@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +93,30 @@ final class SharedReadsTest {
     assertThat(answer).isNotDone();
     connector.holdUp("one").countDown();
     assertThat(answer.join()).hasValue("held");
+  }
+
+  @Test
+  void settingAKeyAgainInvalidatesTheCache() {
+    Key old = store.put("old", ONE);
+    assertThat(store.get(old, String.class)).hasValue("old");
+    Key current = store.put("new", ONE);
+    assertThat(store.isCached(old)).isFalse();
+    assertThat(store.get(current, String.class)).hasValue("new");
+  }
+
+  @Test
+  void aFactoryIsSerialisableWhileAFetchIsUnderWay() throws Exception {
+    Proxy<String> proxy = store.proxy("value", ONE);
+    CountDownLatch gate = connector.holdUp("one");
+    CompletableFuture<String> fetch = proxy.resolveAsync();
+    await().until(() -> connector.gets.get() == 1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(proxy);
+    Object copy = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertThat(copy).isEqualTo(proxy);
+    assertThat(fetch).isNotDone();
+    gate.countDown();
+    assertThat(fetch.join()).isEqualTo("value");
   }
 
   @Test

@@ -62,7 +62,7 @@ final class StreamFailuresTest {
   }
 
   @Test
-  void aBatchThatCouldNotBePublishedIsKeptAndSentOnce() {
+  void aPublishThatFailsAfterThePutKeepsTheBatchAndSendsItOnce() {
     for (Fault fault : List.of(Fault.BEFORE, Fault.AFTER)) {
       StreamProducer<Object> producer = producer(2);
       producer.send(TOPIC, "a");
@@ -104,7 +104,7 @@ final class StreamFailuresTest {
   }
 
   @Test
-  void aBatchThatCouldNotBePutIsKept() {
+  void aFailedPutDoesNotLoseTheBatch() {
     Store away = Store.open("local:away-" + UUID.randomUUID());
     StreamProducer<Object> producer =
         StreamProducer.builder(broker).defaultStore(away).batchSize(2).build();
@@ -129,7 +129,7 @@ final class StreamFailuresTest {
   }
 
   @Test
-  void whatIsGivenUpIsEvicted() {
+  void aPublishThatFailsAndIsGivenUpLeavesNoOrphan() {
     StreamProducer<Object> producer = producer(1);
     var proxy = store.<Object>proxy("a", SendOptions.defaults().put());
     broker.publishing = Fault.BEFORE;

@@ -11,11 +11,15 @@ import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Brokers;
 import dev.proxystore.stream.event.Metadata;
+import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +83,7 @@ final class StreamTest {
 
   @ParameterizedTest
   @CsvSource({"1,true", "2,true", "3,true", "1,false", "2,false", "3,false"})
-  void orderIsKeptForBatchSizesWithAndWithoutAStore(int batchSize, boolean withStore) {
+  void orderIsKeptForBatchSizes1And2And3WithAndWithoutAStore(int batchSize, boolean withStore) {
     StreamProducerBuilder<Integer> settings = producer().batchSize(batchSize);
     try (StreamProducer<Integer> producer =
         withStore ? settings.defaultStore(store).build() : settings.build()) {
@@ -98,7 +102,7 @@ final class StreamTest {
   }
 
   @Test
-  void withAStoreItemsAreProxiesAndWithoutOneTheyCarryTheObject() {
+  void withAStoreItemsAreProxiesAndWithoutOneTheyAreObjects() {
     try (StreamProducer<Integer> producer =
         producer().defaultStore(store).withoutStore("plain").build()) {
       producer.send(TOPIC, 1);
@@ -115,7 +119,7 @@ final class StreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"producer", "consumer"})
-  void filteringOnEitherSidePassesTheSameItemsAndNothingIsLeft(String side) {
+  void filteringOnEitherSidePassesTheSameItemsAndEveryEvictingObjectIsGoneEitherWay(String side) {
     Filter odd = metadata -> metadata.number("number").orElseThrow() % 2 == 1;
     UnaryOperator<StreamProducerBuilder<Integer>> sending =
         builder -> side.equals("producer") ? builder.filter(odd) : builder;
@@ -138,7 +142,7 @@ final class StreamTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void anAggregatorGivesOneItemABatchAndKeepsTotals(int batchSize) {
+  void anAggregatorGivesAnItemForEachBatchRoundedUpAndKeepsTotals(int batchSize) {
     Aggregator<Integer> sum = batch -> batch.stream().mapToInt(each -> each).sum();
     try (StreamProducer<Integer> producer =
         producer().defaultStore(store).batchSize(batchSize).aggregator(sum).build()) {
@@ -165,7 +169,7 @@ final class StreamTest {
   }
 
   @Test
-  void resolvingEvictsIfTheProducerSaidSo() {
+  void takingTheObjectEvictsItIfAndOnlyIfTheProducerSaidEvict() {
     try (StreamProducer<Integer> producer = producer().defaultStore(store).batchSize(2).build()) {
       producer.send(TOPIC, 1, SendOptions.defaults().evict());
       producer.send(TOPIC, 2, SendOptions.defaults().keep());
@@ -195,7 +199,7 @@ final class StreamTest {
   }
 
   @Test
-  void closingLeavesSharedStoresAndBrokersOpen() {
+  void closingLeavesSharedStoresOpenByDefaultAndLetsBrokersBeReused() {
     try (StreamProducer<Integer> first = producer().defaultStore(store).build()) {
       first.send(TOPIC, 1, SendOptions.defaults().keep());
       first.close(StreamProducer.Closing.KEEP_TOPICS_OPEN);
@@ -230,7 +234,7 @@ final class StreamTest {
   }
 
   @Test
-  void closingSendsAnIncompleteBatch() {
+  void closingWithoutAFlushDoesNotLoseAnIncompleteBatch() {
     try (StreamProducer<Integer> producer = producer().batchSize(100).build()) {
       send(producer, 0, 3);
     }
@@ -256,7 +260,7 @@ final class StreamTest {
   }
 
   @Test
-  void aClosedTopicEndsOnceHoweverOftenItIsFlushedAndClosed() {
+  void aClosedTopicDoesNotRepeatItsEndOfStreamOnLaterFlushes() {
     try (StreamProducer<Integer> producer = producer().build()) {
       producer.send(TOPIC, 1);
       producer.closeTopics(TOPIC);
@@ -264,7 +268,7 @@ final class StreamTest {
       producer.closeTopics(TOPIC);
       producer.send("other", 2);
     }
-    try (var subscriber = broker.subscriber(dev.proxystore.stream.event.Subscription.to(TOPIC))) {
+    try (var subscriber = broker.subscriber(Subscription.to(TOPIC))) {
       assertThat(subscriber.poll(10, Duration.ofSeconds(1))).hasSize(1);
       assertThat(subscriber.poll(10, Duration.ofSeconds(1))).as("one end").hasSize(1);
       assertThat(subscriber.poll(10, Duration.ofMillis(50))).isEmpty();
@@ -284,7 +288,7 @@ final class StreamTest {
   }
 
   @Test
-  void aStreamEndsWhenAllItsProducersHaveEnded() {
+  void aConsumerDoesNotStopAtTheFirstOfSeveralProducersEnds() {
     StreamProducer<Integer> first = producer().build();
     StreamProducer<Integer> second = producer().build();
     first.send(TOPIC, 1);
@@ -314,7 +318,7 @@ final class StreamTest {
   }
 
   @Test
-  void producersWithDifferentStoresShareATopic() {
+  void twoProducersWithDifferentStoresOnOneTopicWork() {
     try (Store other = Store.open("local:other-" + UUID.randomUUID());
         StreamProducer<Integer> one = producer().defaultStore(store).build();
         StreamProducer<Integer> two = producer().defaultStore(other).build();
@@ -341,16 +345,41 @@ final class StreamTest {
   @Test
   void closingEndsAConsumerThatWaits() throws Exception {
     StreamConsumer<Integer> consumer = consumer().build();
-    var waiting = java.util.concurrent.CompletableFuture.supplyAsync(consumer.iterator()::hasNext);
+    var waiting = CompletableFuture.supplyAsync(consumer.iterator()::hasNext);
     consumer.close();
     consumer.close();
-    assertThat(waiting.get(10, java.util.concurrent.TimeUnit.SECONDS)).isFalse();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isFalse();
     assertThat(consumer.poll(Duration.ZERO)).isEqualTo(Optional.empty());
   }
 
   @Test
+  void theSecondCopyOfAnEvictingProxySaysWhyItCannotResolve() {
+    try (StreamProducer<Integer> producer = producer().defaultStore(store).build()) {
+      producer.send(TOPIC, 1);
+    }
+    try (StreamConsumer<Integer> consumer = consumer().build()) {
+      Proxy<Integer> first = consumer.next().proxy();
+      Proxy<Integer> copy = Proxy.of(first.factory());
+      assertThat(first.resolve()).isEqualTo(1);
+      assertThatThrownBy(copy::resolve).hasMessageContaining("It was evicted");
+    }
+  }
+
+  @Test
+  void anObjectForSeveralConsumersIsKept() {
+    try (StreamProducer<Integer> producer = producer().defaultStore(store).build()) {
+      producer.send(TOPIC, 1, SendOptions.defaults().keep());
+    }
+    try (StreamConsumer<Integer> consumer = consumer().build()) {
+      Proxy<Integer> first = consumer.next().proxy();
+      assertThat(first.resolve()).isEqualTo(1);
+      assertThat(Proxy.of(first.factory()).resolve()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aSamplingFilterKeepsItsShare() {
-    SamplingFilter tenth = new SamplingFilter(0.1, new java.util.Random(42));
+    SamplingFilter tenth = new SamplingFilter(0.1, new Random(42));
     long kept = IntStream.range(0, 10_000).filter(i -> !tenth.drops(Metadata.empty())).count();
     assertThat(kept).isBetween(900L, 1100L);
     assertThat(new SamplingFilter(1).drops(Metadata.empty())).isFalse();

@@ -1,0 +1,20 @@
+package dev.proxystore.benchmarks;
+
+import dev.proxystore.benchmarks.stream.StreamBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code bin/bench}. */
+@Command(
+    name = "bin/bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures what ProxyStore takes, on this machine.",
+    subcommands = {StreamBench.class})
+public final class BenchCommand {
+  private BenchCommand() {}
+
+  /** Runs a benchmark and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+  }
+}

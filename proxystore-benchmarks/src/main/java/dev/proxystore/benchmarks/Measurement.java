@@ -1,0 +1,71 @@
+package dev.proxystore.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one arm of a benchmark gave in several runs.
+ *
+ * @param bench the name of the benchmark
+ * @param arm what was measured
+ * @param parameters the settings of this line, such as the size of an object
+ * @param unit of the values
+ * @param values one a run
+ */
+@SuppressWarnings("ArrayRecordComponent") // printed, never compared
+public record Measurement(
+    String bench, String arm, Map<String, String> parameters, String unit, double[] values) {
+
+  public double median() {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private double least() {
+    return Arrays.stream(values).min().orElseThrow();
+  }
+
+  private double most() {
+    return Arrays.stream(values).max().orElseThrow();
+  }
+
+  /** A line for people. */
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%-8s %-12s %-34s %,12.1f %s  (%,.1f to %,.1f in %d runs)",
+        bench,
+        arm,
+        new TreeMap<>(parameters),
+        median(),
+        unit,
+        least(),
+        most(),
+        values.length);
+  }
+
+  /** A line of JSON. */
+  public String json() {
+    String settings =
+        new TreeMap<>(parameters)
+            .entrySet().stream()
+                .map(each -> "\"%s\":\"%s\"".formatted(each.getKey(), each.getValue()))
+                .collect(Collectors.joining(","));
+    return String.format(
+        Locale.ROOT,
+        "{\"bench\":\"%s\",\"arm\":\"%s\",\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\"}",
+        bench,
+        arm,
+        settings,
+        median(),
+        least(),
+        most(),
+        values.length,
+        unit);
+  }
+}
