@@ -1,0 +1,72 @@
+package dev.proxystore.redis;
+
+import java.io.IOException;
+import java.util.List;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A thread that moves what comes over a channel into a buffer, until it fails or is closed. */
+final class ChannelListener implements AutoCloseable {
+  private static final int FRAME = 2;
+
+  private final BrokerServers servers;
+  private final Connection connection;
+  private final FrameBuffer buffer;
+  private volatile boolean closed;
+
+  private ChannelListener(BrokerServers servers, Connection connection, FrameBuffer buffer) {
+    this.servers = servers;
+    this.connection = connection;
+    this.buffer = buffer;
+  }
+
+  /** Returns when the server knows that this listens. */
+  static ChannelListener start(BrokerServers servers, byte[] channel, FrameBuffer buffer) {
+    Connection connection = servers.connectTo(channel);
+    ChannelListener listener = new ChannelListener(servers, connection, buffer);
+    try {
+      connection.executeCommand(new CommandArguments(Command.SUBSCRIBE).add(channel));
+      connection.setTimeoutInfinite();
+    } catch (JedisException e) {
+      listener.close();
+      throw e;
+    }
+    Thread thread = new Thread(listener::run, "proxystore-redis-channel");
+    thread.setDaemon(true);
+    thread.start();
+    return listener;
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        List<Object> message = Replies.list(connection.getUnflushedObject());
+        buffer.add(Replies.bytes(message.get(FRAME)));
+      }
+    } catch (JedisException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new JedisConnectionException("The server sent what is no message.", e));
+    }
+  }
+
+  private void fail(JedisException e) {
+    if (!closed) {
+      servers.forgetConnections();
+      buffer.fail(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      connection.forceDisconnect();
+    } catch (IOException e) {
+      // it is gone, which is what was wanted
+    }
+  }
+}
