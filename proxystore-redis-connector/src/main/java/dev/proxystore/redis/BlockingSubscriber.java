@@ -42,8 +42,8 @@ abstract class BlockingSubscriber implements Subscriber {
     this.key = key;
   }
 
-  /** Is called with each new connection, before anything is read from it. */
-  abstract void connected(Connection fresh);
+  /** Is called before each new connection. */
+  void connecting() {}
 
   /**
    * The next messages; when there are none, waits for one up to so many milliseconds, if not 0.
@@ -107,11 +107,11 @@ abstract class BlockingSubscriber implements Subscriber {
   private Connection connection() {
     Connection open = connection;
     if (open == null) {
+      connecting();
       open = servers.connectTo(key);
-      connection = open;
       long patience = servers.options().timeout().toMillis() + SLICE_MILLIS;
       open.setSoTimeout((int) patience);
-      connected(open);
+      connection = open;
     }
     return open;
   }

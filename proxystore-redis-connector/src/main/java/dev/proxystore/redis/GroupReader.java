@@ -73,7 +73,7 @@ final class GroupReader extends BlockingSubscriber {
   }
 
   @Override
-  void connected(Connection fresh) {
+  void connecting() {
     joinAll();
     partitions.numbers().forEach(each -> recovering.put(each, "0-0"));
   }

@@ -42,7 +42,7 @@ final class ListReader extends BlockingSubscriber {
   }
 
   @Override
-  void connected(Connection fresh) {
+  void connecting() {
     recovering = true;
   }
 

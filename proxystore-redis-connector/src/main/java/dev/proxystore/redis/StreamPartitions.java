@@ -76,13 +76,13 @@ record StreamPartitions(
   /**
    * Completes a command that reads some entries of every stream.
    *
-   * @param most of all streams together, or little more
+   * @param most of all streams together; but one of each if it is less than there are streams
    * @param millis how long to wait, 0 for not at all
    * @param from for each partition
    */
   CommandArguments reading(
       CommandArguments command, int most, long millis, Map<Integer, String> from) {
-    command.add("COUNT").add((most + size() - 1) / size());
+    command.add("COUNT").add(Math.max(1, most / size()));
     if (millis > 0) {
       command.add("BLOCK").add(millis);
     }

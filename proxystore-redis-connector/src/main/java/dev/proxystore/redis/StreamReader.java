@@ -25,11 +25,6 @@ final class StreamReader extends BlockingSubscriber {
   }
 
   @Override
-  void connected(Connection fresh) {
-    // reads go on behind the positions
-  }
-
-  @Override
   List<Message> next(Connection from, int most, long millis) {
     from.sendCommand(
         partitions.reading(new CommandArguments(Command.XREAD), most, millis, positions));

@@ -130,13 +130,15 @@ final class StreamScripts {
   /**
    * Key: stream. Arguments: group, consumer, milliseconds, the most entries. Shows that the
    * consumer is there, and gives it what is pending with one that was not for so long. Consumers
-   * that are gone and have nothing pending are forgotten.
+   * that are gone and have nothing pending are forgotten. A consumer's clock starts anew with every
+   * read that looks into what is pending with it, also when that finds nothing.
    */
   static final Script CLAIM =
       new Script(
           """
           local stream, name, me = KEYS[1], ARGV[1], ARGV[2]
-          redis.call('xautoclaim', stream, name, me, '999999999999', '0', 'COUNT', 1, 'JUSTID')
+          local behind_all = '18446744073709551615-18446744073709551614'
+          redis.call('xreadgroup', 'GROUP', name, me, 'STREAMS', stream, behind_all)
           local claimed = {}
           local function take(other)
             local left = tonumber(ARGV[4]) - #claimed
