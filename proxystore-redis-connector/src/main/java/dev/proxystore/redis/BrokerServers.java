@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -47,7 +46,7 @@ final class BrokerServers implements AutoCloseable {
   }
 
   /** See {@link RedisServers#connectTo}. */
-  Connection connectTo(byte[] key) {
+  OwnConnection connectTo(byte[] key) {
     try {
       return servers.connectTo(key);
     } catch (JedisException e) {

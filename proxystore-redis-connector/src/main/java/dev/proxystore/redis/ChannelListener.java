@@ -1,9 +1,10 @@
 package dev.proxystore.redis;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -13,11 +14,14 @@ final class ChannelListener implements AutoCloseable {
   private static final int FRAME = 2;
 
   private final BrokerServers servers;
-  private final Connection connection;
+  private final OwnConnection connection;
   private final FrameBuffer buffer;
+  private final AtomicLong heardAt = new AtomicLong(System.nanoTime());
+  private long askedAt;
+  private boolean asked;
   private volatile boolean closed;
 
-  private ChannelListener(BrokerServers servers, Connection connection, FrameBuffer buffer) {
+  private ChannelListener(BrokerServers servers, OwnConnection connection, FrameBuffer buffer) {
     this.servers = servers;
     this.connection = connection;
     this.buffer = buffer;
@@ -25,7 +29,7 @@ final class ChannelListener implements AutoCloseable {
 
   /** Returns when the server knows that this listens. */
   static ChannelListener start(BrokerServers servers, byte[] channel, FrameBuffer buffer) {
-    Connection connection = servers.connectTo(channel);
+    OwnConnection connection = servers.connectTo(channel);
     ChannelListener listener = new ChannelListener(servers, connection, buffer);
     try {
       connection.executeCommand(new CommandArguments(Command.SUBSCRIBE).add(channel));
@@ -44,12 +48,41 @@ final class ChannelListener implements AutoCloseable {
     try {
       while (!closed) {
         List<Object> message = Replies.list(connection.getUnflushedObject());
-        buffer.add(Replies.bytes(message.get(FRAME)));
+        heardAt.set(System.nanoTime());
+        if (message.size() > FRAME) { // else it is the sign that was asked for
+          buffer.add(Replies.bytes(message.get(FRAME)));
+        }
       }
     } catch (JedisException e) {
       fail(e);
     } catch (RuntimeException e) {
       fail(new JedisConnectionException("The server sent what is no message.", e));
+    }
+  }
+
+  /**
+   * Asks a server that was silent for a while for a sign of life, and takes one that gives none for
+   * the same time for gone. Called by one thread, now and then.
+   */
+  void check(long nanos) {
+    long now = System.nanoTime();
+    long heard = heardAt.get();
+    boolean waits = asked && heard - askedAt < 0;
+    asked = waits;
+    if (waits && now - askedAt > nanos) {
+      fail(new JedisConnectionException(new SocketTimeoutException("Read timed out")));
+    } else if (!waits && now - heard > nanos) {
+      asked = true;
+      askedAt = now;
+      askForSign();
+    }
+  }
+
+  private void askForSign() {
+    try {
+      connection.askForSign();
+    } catch (JedisException e) {
+      fail(e);
     }
   }
 

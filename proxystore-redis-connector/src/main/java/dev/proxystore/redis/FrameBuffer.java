@@ -31,7 +31,12 @@ final class FrameBuffer {
    *
    * @param lost how many frames did not fit behind those that were taken before
    */
-  record Next(List<byte[]> frames, long lost, @Nullable JedisException failure) {}
+  record Next(List<byte[]> frames, long lost, @Nullable JedisException failure, boolean isWoken) {
+    /** Whether there is a reason not to wait any longer. */
+    boolean isSomething() {
+      return isWoken || lost > 0 || failure != null || !frames.isEmpty();
+    }
+  }
 
   void add(byte[] frame) {
     lock.lock();
@@ -79,7 +84,7 @@ final class FrameBuffer {
       }
       boolean stop = woken;
       woken = false;
-      return stop ? new Next(List.of(), 0, null) : next(most);
+      return stop ? new Next(List.of(), 0, null, true) : next(most);
     } finally {
       lock.unlock();
     }
@@ -91,9 +96,9 @@ final class FrameBuffer {
       taken.add(frames.remove());
     }
     if (!taken.isEmpty()) {
-      return new Next(taken, 0, null);
+      return new Next(taken, 0, null, false);
     }
-    Next rest = new Next(taken, lost, lost == 0 ? failure : null);
+    Next rest = new Next(taken, lost, lost == 0 ? failure : null, false);
     failure = lost == 0 ? null : failure;
     lost = 0;
     return rest;

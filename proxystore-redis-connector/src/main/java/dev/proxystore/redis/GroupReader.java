@@ -3,6 +3,7 @@ package dev.proxystore.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.proxystore.stream.event.Message;
+import dev.proxystore.stream.event.PositionGoneException;
 import dev.proxystore.stream.event.Subscription;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
@@ -75,6 +77,10 @@ final class GroupReader extends BlockingSubscriber {
   @Override
   void connecting() {
     joinAll();
+    recoverAll();
+  }
+
+  private void recoverAll() {
     partitions.numbers().forEach(each -> recovering.put(each, "0-0"));
   }
 
@@ -103,8 +109,37 @@ final class GroupReader extends BlockingSubscriber {
             .add("GROUP")
             .add(group.getBytes(UTF_8))
             .add(consumer.getBytes(UTF_8));
-    return partitions.entries(
-        from.executeCommand(partitions.reading(command, most, millis, behind)));
+    from.sendCommand(partitions.reading(command, most, millis, behind));
+    byte[] name = group.getBytes(UTF_8);
+    for (TopicKeys each : partitions.keys()) {
+      from.sendCommand(new CommandArguments(Command.HGET).key(each.lost()).add(name));
+    }
+    List<Object> replies = from.getMany(1 + partitions.size());
+    List<Replies.Entry> entries = partitions.entries(replies.get(0));
+    requireNothingLost(replies);
+    return entries;
+  }
+
+  /** Says once that the group has lost events; what was just read is asked for again after that. */
+  private void requireNothingLost(List<@Nullable Object> replies) {
+    for (int i = 0; i < partitions.size(); i++) {
+      Object stood = replies.get(1 + i);
+      if (stood != null) {
+        byte[] lost = partitions.keys().get(i).lost();
+        servers()
+            .run(
+                "cannot read the topic " + topic(),
+                each -> each.run(COMMANDS.hdel(lost, group.getBytes(UTF_8))));
+        recoverAll();
+        int partition = partitions.numbers().get(i);
+        throw new PositionGoneException(
+            servers().address(),
+            topic(),
+            partition,
+            Replies.text(stood),
+            "what the group '" + group + "' reads next");
+      }
+    }
   }
 
   /** The next page of what is pending. Nothing on the page means that there is no more. */

@@ -29,12 +29,13 @@ final class PubSubReader implements Subscriber {
     listen();
   }
 
-  private void listen() {
+  private ChannelListener listen() {
     connecting.lock();
     try {
-      if (listener == null && !closed) {
+      if (listener == null) {
         listener = ChannelListener.start(servers, channel, buffer);
       }
+      return listener;
     } catch (JedisException e) {
       throw failure(e);
     } finally {
@@ -51,9 +52,9 @@ final class PubSubReader implements Subscriber {
     if (closed) {
       return List.of();
     }
-    listen();
-    FrameBuffer.Next next = take(most, TimeUnit.NANOSECONDS.convert(timeout));
+    FrameBuffer.Next next = take(listen(), most, TimeUnit.NANOSECONDS.convert(timeout));
     if (closed) {
+      hangUp(); // if it was closed just before this began to listen
       return List.of();
     }
     if (next.failure() != null) {
@@ -66,9 +67,19 @@ final class PubSubReader implements Subscriber {
     return next.frames().stream().map(each -> new Message(0, "", each)).toList();
   }
 
-  private FrameBuffer.Next take(int most, long nanos) {
+  /** Waits in turns, and between two of them looks whether the server is still there. */
+  private FrameBuffer.Next take(ChannelListener from, int most, long nanos) {
+    long start = System.nanoTime();
+    long patience = servers.options().timeout().toNanos();
     try {
-      return buffer.take(most, nanos);
+      while (true) {
+        from.check(patience);
+        long left = nanos - (System.nanoTime() - start);
+        FrameBuffer.Next next = buffer.take(most, Math.min(left, patience));
+        if (next.isSomething() || left <= patience) {
+          return next;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProxyStoreException("Interrupted while waiting for events.", e);

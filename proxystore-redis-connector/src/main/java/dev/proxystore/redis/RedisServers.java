@@ -177,10 +177,10 @@ final class RedisServers implements AutoCloseable {
    * A connection of its own to the server that has a key, for commands that wait. Stands outside of
    * the pool; the caller closes it.
    */
-  Connection connectTo(byte[] key) {
+  OwnConnection connectTo(byte[] key) {
     CommandArguments which = new CommandArguments(Protocol.Command.EXISTS).key(key);
     try (Connection any = connections.getConnection(which)) {
-      return new Connection(any.getHostAndPort(), configuration);
+      return new OwnConnection(any.getHostAndPort(), configuration);
     }
   }
 

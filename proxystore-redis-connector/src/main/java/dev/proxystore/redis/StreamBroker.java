@@ -56,7 +56,8 @@ final class StreamBroker extends RedisBroker implements ReplayableBroker {
 
   private void publish(String topic, EventBatch batch) {
     TopicKeys keys = keys(topic, batch.partition(partitions));
-    List<byte[]> used = List.of(keys.events(), keys.producer(batch.producer()), keys.trimmed());
+    List<byte[]> used =
+        List.of(keys.events(), keys.producer(batch.producer()), keys.trimmed(), keys.lost());
     StreamScripts.PUBLISH.run(servers(), topic, used, batch, retain);
   }
 
@@ -131,7 +132,7 @@ final class StreamBroker extends RedisBroker implements ReplayableBroker {
         .run(
             "cannot " + verb + " the topic " + topic,
             script,
-            List.of(keys.events(), keys.trimmed()),
+            List.of(keys.events(), keys.trimmed(), keys.lost()),
             List.of(arguments).stream().map(each -> each.getBytes(UTF_8)).toList());
   }
 }

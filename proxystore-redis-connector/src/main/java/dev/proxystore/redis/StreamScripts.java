@@ -3,7 +3,7 @@ package dev.proxystore.redis;
 /**
  * The steps on streams that must be one. Entries have one field: {@code event}, or {@code end} for
  * the end of a producer. Whoever removes entries stores the id of the last one, so that readers can
- * tell whether they missed any.
+ * tell whether they missed any, and for each group that had not read them where it stood.
  */
 final class StreamScripts {
   private StreamScripts() {}
@@ -11,9 +11,17 @@ final class StreamScripts {
   /** The field of an end. */
   static final String END = "end";
 
-  /** Removes the entries up to {@code id} and remembers it. */
+  /** Removes the entries up to {@code id} and remembers what has to be known of that. */
   private static final String REMOVE =
       """
+      for _, group in ipairs(redis.call('xinfo', 'groups', KEYS[1])) do
+        local about = {}
+        for i = 1, #group, 2 do about[group[i]] = group[i + 1] end
+        local from = about['last-delivered-id']
+        if redis.call('xrange', KEYS[1], '(' .. from, id, 'COUNT', 1)[1] then
+          redis.call('hsetnx', lost, about['name'], from)
+        end
+      end
       local millis, number = string.match(id, '(%d+)-(%d+)')
       local next_id = millis .. '-' .. string.format('%.0f', tonumber(number) + 1)
       redis.call('xtrim', KEYS[1], 'MINID', next_id)
@@ -21,8 +29,8 @@ final class StreamScripts {
       """;
 
   /**
-   * Keys: stream, producer's number, trimmed. Extra: how many to retain, or 0. Removes a hundred
-   * and more at a time, since finding the last that goes costs something.
+   * Keys: stream, producer's number, trimmed, lost. Extra: how many to retain, or 0. Removes a
+   * hundred and more at a time, since finding the last that goes costs something.
    */
   static final PublishScript PUBLISH =
       new PublishScript(
@@ -35,7 +43,7 @@ final class StreamScripts {
           if more >= 100 then
             local most = math.max(1000, 2 * #ARGV)
             local old = redis.call('xrange', KEYS[1], '-', '+', 'COUNT', math.min(more, most))
-            local id, trimmed = old[#old][1], KEYS[3]
+            local id, trimmed, lost = old[#old][1], KEYS[3], KEYS[4]
           """
               + REMOVE
               + "end\n");
@@ -80,13 +88,13 @@ final class StreamScripts {
           return {#page, '+'}
           """);
 
-  /** Keys: stream, trimmed. Argument: the last position that goes. */
+  /** Keys: stream, trimmed, lost. Argument: the last position that goes. */
   static final Script TRIM =
       new Script(
           """
           local last = redis.call('xrevrange', KEYS[1], ARGV[1], '-', 'COUNT', 1)
           if last[1] then
-            local id, trimmed = last[1][1], KEYS[2]
+            local id, trimmed, lost = last[1][1], KEYS[2], KEYS[3]
           """
               + REMOVE
               + "end\n");

@@ -47,6 +47,11 @@ record TopicKeys(String base) {
     return key("trimmed");
   }
 
+  /** Of each group that had not read what was removed from a stream, where it stood then. */
+  byte[] lost() {
+    return key("lost");
+  }
+
   /** What each consumer of a list has taken and not acknowledged, without the consumer's name. */
   byte[] taken() {
     return key("taken:");

@@ -211,6 +211,19 @@ final class RedisBrokerOutageIT {
   }
 
   @Test
+  void aChannelOnAServerThatIsSilentIsAnErrorInTime() {
+    try (Broker broker = open("pubsub");
+        Subscriber subscriber = broker.subscriber(Subscription.to(TOPIC))) {
+      assertThat(subscriber.poll(1, Duration.ofSeconds(3))).as("quiet, not silent").isEmpty();
+      server.freeze();
+      assertThatExceptionOfType(BrokerException.class)
+          .isThrownBy(() -> subscriber.poll(1, Duration.ofMinutes(1)))
+          .withMessageEndingWith("cannot listen to the topic images: no answer within 1s.");
+      server.unfreeze();
+    }
+  }
+
+  @Test
   void closingEndsAPollOnASilentServer() throws Exception {
     Broker broker = TestEvents.open(address("stream"), Map.of("timeout", "1min"));
     Subscriber subscriber = broker.subscriber(Subscription.to(TOPIC));

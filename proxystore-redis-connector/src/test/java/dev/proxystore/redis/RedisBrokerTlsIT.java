@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RedisBrokerTlsIT extends PubSubContract {
   private static final String PREFIX = "proxystore.events.";
   private static final String RIGHTS =
-      "~events:* &events:* +ping +eval +evalsha +get +set +mget +hset +hgetall +pexpire"
-          + " +xadd +xlen +xrange +xrevrange +xtrim +xread +xreadgroup +xack +xclaim +xautoclaim"
+      "~events:* &events:* +ping +eval +evalsha +get +set +mget +hset +hsetnx +hget +hdel +hgetall +pexpire"
+          + " +xadd +xlen +xrange +xrevrange +xtrim +xread +xreadgroup +xack +xclaim"
           + " +xpending +xgroup +xinfo"
           + " +rpush +lmove +blmove +lrange +lrem +llen +zadd +zrem +zrangebyscore +time"
           + " +publish +subscribe";

@@ -1,11 +1,14 @@
 package dev.proxystore.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Message;
+import dev.proxystore.stream.event.PositionGoneException;
 import dev.proxystore.stream.event.Publisher;
+import dev.proxystore.stream.event.ReplayableBroker;
 import dev.proxystore.stream.event.StartPosition;
 import dev.proxystore.stream.event.Subscriber;
 import dev.proxystore.stream.event.Subscription;
@@ -198,6 +201,34 @@ final class RedisStreamGroupIT {
         assertThat(TestEvents.texts(TestEvents.receive(subscriber, 2)))
             .containsExactly("end", "end");
       }
+    }
+  }
+
+  @Test
+  void aGroupIsToldOnceOfEventsThatWereRemovedBeforeItReadThem() {
+    ReplayableBroker log = (ReplayableBroker) broker;
+    try (Subscriber subscriber = broker.subscriber(consumer("one"))) {
+      List<String> texts = publishTen();
+      long before = log.pending(topic, 0, "0-0");
+      log.trim(topic, 0, log.latest(topic, 0));
+      assertThatExceptionOfType(PositionGoneException.class)
+          .isThrownBy(() -> subscriber.poll(100, Duration.ofSeconds(5)))
+          .withMessageContaining("behind position 0-0 of topic '" + topic + "', partition 0");
+      List<Message> rest = TestEvents.receive(subscriber, (int) (10 - before));
+      assertThat(TestEvents.texts(rest)).hasSize((int) (10 - before)).isSubsetOf(texts);
+      assertNothingComes(subscriber);
+    }
+  }
+
+  @Test
+  void aGroupThatHasReadWhatIsRemovedIsToldNothing() {
+    ReplayableBroker log = (ReplayableBroker) broker;
+    try (Subscriber subscriber = broker.subscriber(consumer("one"))) {
+      publishTen();
+      subscriber.acknowledge(TestEvents.receive(subscriber, 10));
+      log.trim(topic, 0, log.latest(topic, 0));
+      log.trim(topic, 1, log.latest(topic, 1));
+      assertNothingComes(subscriber);
     }
   }
 
