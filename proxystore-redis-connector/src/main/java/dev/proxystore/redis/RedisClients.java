@@ -99,7 +99,8 @@ final class RedisClients {
     var connections = new PooledConnectionProvider(address.nodes().get(0), servers, pool());
     return new RedisServers(
         RedisClient.builder().clientConfig(servers).connectionProvider(connections).build(),
-        connections);
+        connections,
+        servers);
   }
 
   private RedisServers cluster(JedisClientConfig servers) {
@@ -112,7 +113,8 @@ final class RedisClients {
             .connectionProvider(connections)
             .commandExecutor(new ClusterExecutor(connections, options.timeout()))
             .build(),
-        connections);
+        connections,
+        servers);
   }
 
   private RedisServers sentinel(JedisClientConfig servers, JedisClientConfig sentinelConfig) {
@@ -126,7 +128,8 @@ final class RedisClients {
             .clientConfig(servers)
             .connectionProvider(connections)
             .build(),
-        connections);
+        connections,
+        servers);
   }
 
   private ConnectionPoolConfig pool() {

@@ -2,6 +2,7 @@ package dev.proxystore.redis;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.stream.event.BrokerException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,11 +35,21 @@ final class RedisFailures {
    */
   static ConnectorException describe(
       StoreAddress address, RedisOptions options, String problem, JedisException e) {
+    return new ConnectorException(address, sentence(problem, options, e), e);
+  }
+
+  /** The same for users of a broker. */
+  static BrokerException describeBroker(
+      StoreAddress address, RedisOptions options, String problem, JedisException e) {
+    return new BrokerException(address, sentence(problem, options, e), e);
+  }
+
+  private static String sentence(String problem, RedisOptions options, JedisException e) {
     Throwable root = root(e);
     if (root instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    return new ConnectorException(address, problem + ": " + reason(root, options) + ".", e);
+    return problem + ": " + reason(root, options) + ".";
   }
 
   private static String reason(Throwable root, RedisOptions options) {

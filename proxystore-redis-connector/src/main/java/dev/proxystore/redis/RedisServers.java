@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -36,10 +38,13 @@ final class RedisServers implements AutoCloseable {
 
   private final UnifiedJedis client;
   private final ConnectionProvider connections;
+  private final JedisClientConfig configuration;
 
-  RedisServers(UnifiedJedis client, ConnectionProvider connections) {
+  RedisServers(
+      UnifiedJedis client, ConnectionProvider connections, JedisClientConfig configuration) {
     this.client = client;
     this.connections = connections;
+    this.configuration = configuration;
   }
 
   /** What a server answered, and whether it had to be asked twice. */
@@ -157,9 +162,25 @@ final class RedisServers implements AutoCloseable {
     if (!RedisFailures.isBrokenOff(e)) {
       throw e;
     }
+    forgetConnections();
+  }
+
+  /** Has the next commands use fresh connections, and in a cluster ask anew who owns what. */
+  void forgetConnections() {
     connections.getConnectionMap().values().forEach(pool -> ((Pool<?>) pool).clear());
     if (connections instanceof ClusterConnectionProvider cluster) {
       cluster.renewSlotCache();
+    }
+  }
+
+  /**
+   * A connection of its own to the server that has a key, for commands that wait. Stands outside of
+   * the pool; the caller closes it.
+   */
+  OwnConnection connectTo(byte[] key) {
+    CommandArguments which = new CommandArguments(Protocol.Command.EXISTS).key(key);
+    try (Connection any = connections.getConnection(which)) {
+      return new OwnConnection(any.getHostAndPort(), configuration);
     }
   }
 

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class RedisArchitectureTest {
 
   @ArchTest
-  static final ArchRule theModuleSeesTheInterfaceForConnectorsOnly =
+  static final ArchRule theModuleSeesTheInterfacesForConnectorsAndBrokersOnly =
       classes()
           .that()
           .resideInAPackage("dev.proxystore.redis..")
@@ -22,6 +22,7 @@ final class RedisArchitectureTest {
               "dev.proxystore",
               "dev.proxystore.connector",
               "dev.proxystore.serialize",
+              "dev.proxystore.stream.event",
               "dev.proxystore.redis..",
               "redis.clients.jedis..",
               "org.apache.commons.pool2..",
@@ -37,7 +38,8 @@ final class RedisArchitectureTest {
           .and()
           .arePublic()
           .should()
-          .haveNameMatching(".*\\.Redis(Connector|ConnectorProvider|Options)");
+          .haveNameMatching(
+              ".*\\.Redis(Connector|ConnectorProvider|Options|BrokerProvider|BrokerOptions)");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
