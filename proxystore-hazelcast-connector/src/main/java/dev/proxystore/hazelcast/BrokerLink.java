@@ -1,5 +1,7 @@
 package dev.proxystore.hazelcast;
 
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.core.HazelcastInstance;
@@ -8,10 +10,12 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.stream.event.BrokerException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +35,8 @@ final class BrokerLink implements AutoCloseable {
   private final HazelcastInstance instance;
   private final UUID lifecycleListener;
   private final UUID lossListener;
+  private final UUID membershipListener;
+  private final List<Consumer<Config>> configurations = new CopyOnWriteArrayList<>();
   private final AtomicInteger breaks = new AtomicInteger();
   private final Set<HazelcastSubscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,6 +49,7 @@ final class BrokerLink implements AutoCloseable {
     this.lifecycleListener =
         instance.getLifecycleService().addLifecycleListener(this::connectionChanged);
     this.lossListener = instance.getPartitionService().addPartitionLostListener(event -> broken());
+    this.membershipListener = instance.getCluster().addMembershipListener(new Departures());
   }
 
   static BrokerLink open(BrokerAddress address, HazelcastBrokerOptions options) {
@@ -62,8 +69,11 @@ final class BrokerLink implements AutoCloseable {
   }
 
   private void connectionChanged(LifecycleEvent event) {
-    if (event.getState() == LifecycleState.CLIENT_DISCONNECTED
-        || event.getState() == LifecycleState.CLIENT_CONNECTED) {
+    if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
+      // It may be another cluster, started in the place of the one that there was.
+      configurations.forEach(each -> quietly(() -> apply(each)));
+      broken();
+    } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
       broken();
     }
   }
@@ -73,9 +83,22 @@ final class BrokerLink implements AutoCloseable {
     subscribers.forEach(HazelcastSubscriber::changed);
   }
 
+  /** Members that die may take with them what others have no copy of yet. */
+  private final class Departures implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      // brings nothing and takes nothing
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      broken();
+    }
+  }
+
   /**
-   * How often the connection went or came, or members took data with them into the grave. As long
-   * as this stays the same, what is in the cluster is what was there before.
+   * How often the connection went or came, or members went. As long as this stays the same, what is
+   * in the cluster is what was there before.
    */
   int breaks() {
     return breaks.get();
@@ -95,6 +118,11 @@ final class BrokerLink implements AutoCloseable {
 
   /** Adds to the configuration of the cluster, unless that has one of the kind already. */
   void configure(Consumer<Config> addition) {
+    configurations.add(addition);
+    apply(addition);
+  }
+
+  private void apply(Consumer<Config> addition) {
     try {
       call(
           "cannot configure the cluster",
@@ -159,6 +187,7 @@ final class BrokerLink implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       subscribers.forEach(HazelcastSubscriber::close);
       quietly(() -> instance.getLifecycleService().removeLifecycleListener(lifecycleListener));
+      quietly(() -> instance.getCluster().removeMembershipListener(membershipListener));
       quietly(() -> instance.getPartitionService().removePartitionLostListener(lossListener));
       if (address.cluster().embedded()) {
         EmbeddedMembers.leave(instance);

@@ -11,7 +11,8 @@ import java.util.Set;
  * The names of the options of Hazelcast brokers, each with its default. They are settings of one
  * process and do not travel. What concerns the structures in the cluster ({@link #CAPACITY}, {@link
  * #BACKUP_COUNT}) is for whoever uses them first: a configuration that the cluster has already
- * stays, with a warning in the log if another one was asked for.
+ * stays. After a restart of the whole cluster, what was under way may be there before the
+ * configuration is: clusters that are to keep to one have it in the configuration of their members.
  */
 public final class HazelcastBrokerOptions {
   /** As {@link HazelcastOptions#TIMEOUT}; also how long a publisher waits for room; 5 s. */

@@ -45,8 +45,20 @@ final class InTwoSteps implements QueueEntry {
           Long last = known.containsKey(key) ? known.get(key) : numbers.get(key);
           List<byte[]> frames = ProducerNumbers.newFrames(events, last);
           IQueue<byte[]> queue = link.instance().getQueue(name);
-          return frames.isEmpty() || (queue.addAll(frames) && note(key, events.lastSequence()));
+          return frames.isEmpty() || (hasTaken(queue, frames) && note(key, events.lastSequence()));
         });
+  }
+
+  /** Hazelcast says in two ways that a queue is full. */
+  private static boolean hasTaken(IQueue<byte[]> queue, List<byte[]> frames) {
+    try {
+      return queue.addAll(frames);
+    } catch (IllegalStateException e) {
+      if (e.getClass() == IllegalStateException.class) {
+        return false;
+      }
+      throw e; // such as that of an instance that was shut down
+    }
   }
 
   private boolean note(String key, long last) {

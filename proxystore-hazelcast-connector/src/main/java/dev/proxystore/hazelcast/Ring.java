@@ -9,6 +9,7 @@ import dev.proxystore.stream.event.PositionGoneException;
 import dev.proxystore.stream.event.StartPosition;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,8 +71,9 @@ final class Ring {
     return partition;
   }
 
+  /** How many items it holds: as nothing in it expires, it always has room for that many. */
   long capacity() {
-    return call(items::capacity);
+    return call(items::remainingCapacity);
   }
 
   /** The number of the last event, -1 if there was none. */
@@ -86,12 +88,12 @@ final class Ring {
   }
 
   /** The number before the first event that may be read. */
-  private long beforeFirst() {
+  long beforeFirst() {
     return Math.max(trimmed(), call(items::headSequence) - 1);
   }
 
   RingPosition at(long sequence) {
-    return new RingPosition(birth(), sequence);
+    return new RingPosition(birth(), sequence, OptionalInt.empty());
   }
 
   /** Appends up to {@link #MOST_IN_A_CALL} frames; answers with the number of the last. */
@@ -105,10 +107,13 @@ final class Ring {
         });
   }
 
-  /** Completes once there is an item with this number or, if that is gone, with a later one. */
-  CompletableFuture<ReadResultSet<byte[]>> read(long first, int most) {
-    int count = (int) Math.min(Math.min(most, MOST_IN_A_CALL), capacity());
-    return call(() -> items.readManyAsync(first, 1, count, null).toCompletableFuture());
+  /**
+   * Completes once there are so many items from this number on or, where Hazelcast has none of that
+   * number any more or not yet, from the next that it has.
+   */
+  CompletableFuture<ReadResultSet<byte[]>> read(long first, int least, int most) {
+    int count = Math.max(least, Math.min(most, MOST_IN_A_CALL));
+    return call(() -> items.readManyAsync(first, least, count, null).toCompletableFuture());
   }
 
   RingPosition earliest() {

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one ring. There is at most one request under way, which waits in the cluster until there is
  * something to read, over several polls if need be.
+ *
+ * <p>An event may be read before the backups have it. If its member dies then, the ring goes on
+ * without the event, and others get its number, until its publisher publishes it again. So each
+ * request begins with the item that was read last, and if that is another one now, the cursor goes
+ * back far enough to miss nothing. Consumers drop what they see again.
  */
 final class RingCursor {
+  /** More than publishers have under way at a time. */
+  private static final int FAR_ENOUGH = 4096;
+
   private final BrokerLink link;
   private final Ring ring;
   private final Runnable changed;
@@ -49,42 +57,72 @@ final class RingCursor {
   }
 
   private void fetch(int most) {
-    check();
+    checkAfterBreak();
     if (request == null) {
-      request = ring.read(position.sequence() + 1, most);
+      request = ask(most);
       var unused = request.whenCompleteAsync((items, failure) -> changed.run(), Runnable::run);
     }
     CompletableFuture<ReadResultSet<byte[]>> asked = request;
     if (asked.isDone()) {
       request = null;
       ReadResultSet<byte[]> items = link.call("cannot read " + ring, asked::get);
-      check();
-      accept(items);
+      if (checked == link.breaks()) {
+        accept(items);
+      }
+      changed.run(); // there may be more, or the same has to be asked for again
     }
   }
 
-  /** After a break the ring may be another one, whose numbers mean nothing to the position. */
-  private void check() {
+  private CompletableFuture<ReadResultSet<byte[]>> ask(int most) {
+    return position.check().isPresent()
+        ? ring.read(position.sequence(), 2, (int) Math.min(most + 1L, Integer.MAX_VALUE))
+        : ring.read(position.sequence() + 1, 1, most);
+  }
+
+  /** After a break the ring may be another one, or have lost its latest events. */
+  private void checkAfterBreak() {
     int breaks = link.breaks();
     if (checked == breaks) {
       return;
     }
+    request = null;
     if (checked < 0 && resumes) {
       ring.requireRetained(position);
     } else {
       ring.requireSame(position);
     }
+    if (ring.tail() < position.sequence()) {
+      goBack();
+    }
     checked = breaks;
   }
 
-  /** Hazelcast answers with the oldest that it has if what was asked for is gone. */
+  private void goBack() {
+    long tail = ring.tail();
+    position =
+        ring.at(Math.max(ring.beforeFirst(), Math.min(tail, position.sequence()) - FAR_ENOUGH));
+  }
+
   private void accept(ReadResultSet<byte[]> items) {
-    if (items.getSequence(0) != position.sequence() + 1) {
-      throw ring.gone(position, items.getSequence(0));
+    long first = items.getSequence(0);
+    if (first > position.sequence() + 1) {
+      throw ring.gone(position, first);
     }
-    for (int i = 0; i < items.readCount(); i++) {
-      position = new RingPosition(position.birth(), items.getSequence(i));
-      ahead.add(new Message(ring.partition(), position.toString(), RingItem.frame(items.get(i))));
+    if (position.check().isEmpty() || first == position.sequence() + 1) {
+      add(items, 0);
+    } else if (first == position.sequence()
+        && RingItem.check(items.get(0)) == position.check().getAsInt()) {
+      add(items, 1);
+    } else {
+      goBack();
+    }
+  }
+
+  private void add(ReadResultSet<byte[]> items, int from) {
+    for (int i = from; i < items.readCount(); i++) {
+      byte[] item = items.get(i);
+      position = position.behind(items.getSequence(i), item);
+      ahead.add(new Message(ring.partition(), position.toString(), RingItem.frame(item)));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.proxystore.hazelcast;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * What lies in a ring: the time at which the event was published, by the clock of the cluster, in
@@ -16,6 +17,13 @@ final class RingItem {
 
   static long millis(byte[] item) {
     return ByteBuffer.wrap(item).getLong();
+  }
+
+  /** Tells items from each other. */
+  static int check(byte[] item) {
+    CRC32C crc = new CRC32C();
+    crc.update(item);
+    return (int) crc.getValue();
   }
 
   static byte[] frame(byte[] item) {

@@ -17,7 +17,6 @@ final class RingWriter {
 
   private final BrokerLink link;
   private final Ring ring;
-  private final long capacity;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** What is known of the ring: never more trimmed than is, and as of the last break. */
@@ -26,6 +25,9 @@ final class RingWriter {
   private long trimmed;
 
   private int breaks = -1;
+
+  /** A ring that was lost and made anew may have another one. */
+  private volatile long capacity;
 
   RingWriter(BrokerLink link, Ring ring, long capacity) {
     this.link = link;
@@ -67,6 +69,7 @@ final class RingWriter {
 
   private boolean fitsNow(int count) {
     breaks = link.breaks();
+    capacity = ring.capacity();
     tail = ring.tail();
     trimmed = ring.trimmed();
     return fits(count);

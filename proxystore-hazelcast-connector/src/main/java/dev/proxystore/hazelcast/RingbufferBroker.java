@@ -22,9 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>An event that was published is there, in order, until it is overwritten, for as long as one
- *       member of those that hold it lives: one and its backups. A reader that went on behind a
+ *       member of those that hold it lives: one and its backups. A reader that goes on behind a
  *       position never skips an event in silence: what is gone is a {@code PositionGoneException},
  *       whether it was overwritten, trimmed or lost with its members.
+ *   <li>A reader may see an event before the backups have it. If its member dies at that moment,
+ *       the reader goes back some thousand events, and repeats come.
  *   <li>Repeats are not dropped: a batch that is published again after a failure, by the caller or
  *       by Hazelcast itself, may lie there twice. Consumers drop the repeats by producer and
  *       number.
