@@ -201,6 +201,25 @@ final class Ring {
     }
   }
 
+  /** Whether the item that was read there is there still, as far as anybody can tell. */
+  boolean holds(RingPosition position) {
+    if (position.check().isEmpty()) {
+      return true;
+    }
+    if (position.sequence() > tail()) {
+      return false;
+    }
+    return call(
+        () -> {
+          try {
+            byte[] item = items.readOne(position.sequence());
+            return RingItem.check(item) == position.check().getAsInt();
+          } catch (StaleSequenceException e) {
+            return true; // overwritten, and more with it
+          }
+        });
+  }
+
   /** The error that events are gone, and this number is the first that is not. */
   PositionGoneException gone(RingPosition wanted, long first) {
     return new PositionGoneException(

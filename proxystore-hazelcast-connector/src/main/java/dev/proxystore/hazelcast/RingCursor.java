@@ -91,7 +91,7 @@ final class RingCursor {
     } else {
       ring.requireSame(position);
     }
-    if (ring.tail() < position.sequence()) {
+    if (!ring.holds(position)) {
       goBack();
     }
     checked = breaks;
