@@ -1,9 +1,5 @@
 package dev.proxystore.hazelcast;
 
-import com.hazelcast.client.HazelcastClientNotActiveException;
-import com.hazelcast.client.HazelcastClientOfflineException;
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
-import com.hazelcast.core.OperationTimeoutException;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
@@ -12,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,36 +116,8 @@ final class Calls implements AutoCloseable {
     if (cause instanceof ConnectorException known) {
       return known;
     }
-    if (isInterrupt(cause)) {
-      Thread.currentThread().interrupt();
-    }
-    return new ConnectorException(address, problem + ": " + reason(cause) + ".", cause);
-  }
-
-  private String reason(Throwable cause) {
-    if (isInterrupt(cause)) {
-      return "the thread was interrupted";
-    }
-    if (cause instanceof OperationTimeoutException) {
-      return "the cluster does not answer within " + timeout.toMillis() + " ms";
-    }
-    if (cause instanceof HazelcastClientOfflineException) {
-      return "the connection to the cluster is lost, and the client goes on trying";
-    }
-    if (cause instanceof HazelcastInstanceNotActiveException
-        || cause instanceof HazelcastClientNotActiveException) {
-      return "its Hazelcast instance was shut down";
-    }
-    if (cause instanceof RejectedExecutionException) {
-      return "it is closed";
-    }
-    return String.valueOf(cause);
-  }
-
-  /** Hazelcast wraps the interrupt of a call that blocks. */
-  private static boolean isInterrupt(Throwable cause) {
-    return cause instanceof InterruptedException
-        || cause.getCause() instanceof InterruptedException;
+    return new ConnectorException(
+        address, problem + ": " + Reasons.of(cause, timeout) + ".", cause);
   }
 
   @Override

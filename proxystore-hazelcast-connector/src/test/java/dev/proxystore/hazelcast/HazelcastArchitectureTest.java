@@ -27,6 +27,7 @@ final class HazelcastArchitectureTest {
               "dev.proxystore",
               "dev.proxystore.connector",
               "dev.proxystore.serialize",
+              "dev.proxystore.stream.event",
               "dev.proxystore.hazelcast..");
 
   @ArchTest
