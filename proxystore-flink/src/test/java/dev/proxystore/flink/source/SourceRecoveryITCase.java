@@ -56,7 +56,8 @@ class SourceRecoveryITCase {
   }
 
   /** Fails once, with the first record after a checkpoint that has seen some. */
-  private static final class FailOnce implements MapFunction<Integer, Integer>, CheckpointListener {
+  private static final class FailAfterCheckpoint
+      implements MapFunction<Integer, Integer>, CheckpointListener {
     private static final long serialVersionUID = 1L;
     private transient boolean hasRecords;
     private transient boolean isCheckpointed;
@@ -93,7 +94,7 @@ class SourceRecoveryITCase {
     StreamExecutionEnvironment environment = environment(2);
     environment.enableCheckpointing(20);
     var source = source(topics, "frames").withMetadata().setBounded().build();
-    DataStream<Integer> stream = numbers(environment, source).map(new FailOnce());
+    DataStream<Integer> stream = numbers(environment, source).map(new FailAfterCheckpoint());
     CloseableIterator<Integer> results = stream.executeAndCollect();
     List<Integer> found = next(100, results);
     for (int sent = 100; !FAILED.get(); sent += 5) {

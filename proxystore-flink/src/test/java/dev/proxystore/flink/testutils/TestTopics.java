@@ -30,23 +30,24 @@ public final class TestTopics implements AutoCloseable {
   private final Broker broker;
   private final Publisher publisher;
 
-  private TestTopics(String address) {
-    broker = Brokers.open(address);
+  private TestTopics(Broker broker) {
+    this.broker = broker;
     publisher = broker.publisher();
   }
 
   /** Topics that can be replayed. */
   public static TestTopics log(int partitions) {
-    return new TestTopics("local:" + UUID.randomUUID() + "?broker=log&partitions=" + partitions);
+    return of(Brokers.open("local:" + UUID.randomUUID() + "?broker=log&partitions=" + partitions));
   }
 
   /** Topics of which each event goes to one reader. */
   public static TestTopics queue() {
-    return new TestTopics("local:" + UUID.randomUUID());
+    return of(Brokers.open("local:" + UUID.randomUUID()));
   }
 
-  public static TestTopics of(String address) {
-    return new TestTopics(address);
+  /** Topics of a broker, which is closed with them. */
+  public static TestTopics of(Broker broker) {
+    return new TestTopics(broker);
   }
 
   public String address() {
