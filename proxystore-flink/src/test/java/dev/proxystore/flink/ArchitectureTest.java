@@ -63,7 +63,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                  "dev.proxystore..", "org.apache.flink..", "java..", "org.jspecify.."));
+                  "dev.proxystore..",
+                  "org.apache.flink..",
+                  "java..",
+                  "org.jspecify..",
+                  "org.slf4j.."));
 
   @ArchTest
   static final ArchRule beyondFlinksPublicApiItUsesWhatIsListedHere =

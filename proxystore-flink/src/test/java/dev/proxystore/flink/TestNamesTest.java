@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.proxystore.flink.testutils.ProxySourceSuite;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,7 +22,9 @@ class TestNamesTest {
           .haveSimpleNameEndingWith("ITCase")
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(MiniClusterExtension.class);
+          .areAssignableTo(MiniClusterExtension.class)
+          .orShould()
+          .beAssignableTo(ProxySourceSuite.class);
 
   @ArchTest
   static final ArchRule aMiniClusterIsStartedOnceForAnITCase =

@@ -12,9 +12,9 @@ import java.util.Map;
  * The bytes of metadata: their count, then each one's name, type and value. Types: 1 a text, 2 a
  * whole number and 3 an instant as 8 bytes, 4 a decimal as 8 bytes (IEEE 754), 5 a flag as a byte,
  * 6 bytes. Texts and bytes carry their length in front; counts and lengths are unsigned LEB128,
- * other numbers big-endian.
+ * other numbers big-endian. For the formats that metadata are a part of.
  */
-final class MetadataFormat {
+public final class MetadataFormat {
   private static final int TEXT = 1;
   private static final int NUMBER = 2;
   private static final int INSTANT = 3;
@@ -24,7 +24,8 @@ final class MetadataFormat {
 
   private MetadataFormat() {}
 
-  static void write(Metadata metadata, DataOutput out) throws IOException {
+  /** Writes metadata. */
+  public static void write(Metadata metadata, DataOutput out) throws IOException {
     Map<String, Object> values = metadata.values();
     Binary.writeNumber(values.size(), out);
     for (Map.Entry<String, Object> each : values.entrySet()) {
@@ -57,7 +58,8 @@ final class MetadataFormat {
     }
   }
 
-  static Metadata read(DataInput in) throws IOException {
+  /** Reads what {@link #write} wrote. */
+  public static Metadata read(DataInput in) throws IOException {
     int count = Metadata.requireUpTo(Metadata.MOST_VALUES, Binary.readNumber(in), "values");
     if (count == 0) {
       return Metadata.empty();

@@ -1,10 +1,11 @@
 package dev.proxystore.stream.event;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
 
 /** Where a subscriber of a replayable topic begins. Other brokers begin with what comes next. */
-public sealed interface StartPosition {
+public sealed interface StartPosition extends Serializable {
 
   /** With the first event that the broker retains. */
   static StartPosition earliest() {

@@ -1,16 +1,22 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.proxy.Factory;
 import dev.proxystore.store.StoreFactory;
 import java.util.concurrent.CompletableFuture;
 
 /** One object to fetch, and who waits for it. */
-record Fetch(StoreFactory<?> object, CompletableFuture<Object> result) {
+record Fetch(Factory<?> object, CompletableFuture<Object> result) {
 
-  static Fetch of(StoreFactory<?> object) {
+  static Fetch of(Factory<?> object) {
     return new Fetch(object, new CompletableFuture<>());
   }
 
+  /** What is fetched from a store; nothing of an object inside its proxy. */
   long bytes() {
-    return object.key().length();
+    return bytes(object);
+  }
+
+  static long bytes(Factory<?> object) {
+    return object instanceof StoreFactory<?> stored ? stored.key().length() : 0;
   }
 }

@@ -4,8 +4,11 @@ import dev.proxystore.ProxyStoreException;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Serializer;
+import dev.proxystore.store.InlineFactory;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.StoreFactory;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,33 +17,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the objects of proxies through the operator's stores, without removing them: that comes
- * when they have been used. Reads what Flink's serializer wrote if the type of the values is known.
+ * when they have been used. Of an object inside its proxy there is nothing to fetch. Reads what
+ * Flink's serializer wrote if the type of the values is known.
  */
 final class ObjectFetcher {
   private final OperatorStores stores;
   private final @Nullable Serializer flinkSerializer;
+  private final InlineReader inlineReader;
 
-  ObjectFetcher(OperatorStores stores, @Nullable TypeSerializer<?> valueSerializer) {
+  ObjectFetcher(
+      OperatorStores stores,
+      Collection<StoreConfig> known,
+      @Nullable TypeSerializer<?> valueSerializer) {
     this.stores = stores;
     this.flinkSerializer = valueSerializer == null ? null : new FlinkSerializer<>(valueSerializer);
+    this.inlineReader = new InlineReader(known, flinkSerializer);
   }
 
   /** The object that a proxy stands for. */
-  static StoreFactory<?> object(@Nullable Proxy<?> proxy) {
+  static Factory<?> object(@Nullable Proxy<?> proxy) {
     if (proxy == null) {
       throw new IllegalArgumentException(
           "Expected a record with a proxy, found one without. Filter such records out before.");
     }
     Factory<?> factory = proxy.factory();
-    if (factory instanceof StoreFactory<?> stored) {
-      return stored;
+    if (factory instanceof StoreFactory<?> || factory instanceof InlineFactory<?>) {
+      return factory;
     }
     throw new IllegalArgumentException(
-        "Expected a proxy of an object in a store, found one of " + factory.getClass().getName());
+        "Expected a proxy of an object in a store or inside the proxy, found one of "
+            + factory.getClass().getName());
   }
 
   /** Fetches on the calling thread. */
-  Object fetchNow(StoreFactory<?> object) {
+  Object fetchNow(Factory<?> object) {
+    return object instanceof StoreFactory<?> stored
+        ? fetchNow(stored)
+        : inlineReader.read((InlineFactory<?>) object);
+  }
+
+  private Object fetchNow(StoreFactory<?> object) {
     Store store = stores.get(object.store());
     Optional<Object> value;
     try {
@@ -56,7 +72,23 @@ final class ObjectFetcher {
 
   /** Fetches in the background and completes the fetch's result. */
   void start(Fetch fetch) {
-    StoreFactory<?> object = fetch.object();
+    if (fetch.object() instanceof StoreFactory<?> stored) {
+      start(stored, fetch);
+    } else {
+      read((InlineFactory<?>) fetch.object(), fetch);
+    }
+  }
+
+  /** There is nothing to wait for. */
+  private void read(InlineFactory<?> object, Fetch fetch) {
+    try {
+      fetch.result().complete(inlineReader.read(object));
+    } catch (ProxyStoreException e) {
+      fetch.result().completeExceptionally(e);
+    }
+  }
+
+  private void start(StoreFactory<?> object, Fetch fetch) {
     Store store = stores.get(object.store());
     CompletableFuture<Optional<Object>> answer =
         flinkSerializer == null
@@ -65,10 +97,11 @@ final class ObjectFetcher {
     CompletableFuture<Object> unused =
         answer
             .thenApply(value -> value.orElseThrow(object::missing))
-            .whenComplete((value, error) -> complete(fetch, value, error));
+            .whenComplete((value, error) -> complete(object, fetch, value, error));
   }
 
-  private static void complete(Fetch fetch, Object value, @Nullable Throwable error) {
+  private static void complete(
+      StoreFactory<?> object, Fetch fetch, Object value, @Nullable Throwable error) {
     if (error == null) {
       fetch.result().complete(value);
       return;
@@ -78,7 +111,7 @@ final class ObjectFetcher {
         .result()
         .completeExceptionally(
             cause instanceof ProxyStoreException known
-                ? fetch.object().unresolved(known)
+                ? object.unresolved(known)
                 : cause == null ? error : cause);
   }
 }

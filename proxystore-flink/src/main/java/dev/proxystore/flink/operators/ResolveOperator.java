@@ -10,6 +10,7 @@ import dev.proxystore.flink.ResolveFunction;
 import dev.proxystore.flink.operators.InFlightQueue.Barrier;
 import dev.proxystore.flink.operators.InFlightQueue.Entry;
 import dev.proxystore.flink.operators.InFlightQueue.Waiting;
+import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
@@ -108,7 +109,7 @@ final class ResolveOperator<IN, T, OUT>
   public void open() throws Exception {
     super.open();
     stores = new OperatorStores(options.stores(), getContainingTask());
-    fetcher = new ObjectFetcher(stores, valueSerializer);
+    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
     collector = new TimestampedCollector<>(output);
@@ -127,7 +128,7 @@ final class ResolveOperator<IN, T, OUT>
   public void processElement(StreamRecord<IN> element) throws Exception {
     Long timestamp = element.hasTimestamp() ? element.getTimestamp() : null;
     if (options.mode() == Mode.SYNCHRONOUS) {
-      StoreFactory<?> object = object(selector.getKey(element.getValue()));
+      Factory<?> object = object(selector.getKey(element.getValue()));
       use(element.getValue(), timestamp, object, fetcher.fetchNow(object));
       return;
     }
@@ -187,10 +188,10 @@ final class ResolveOperator<IN, T, OUT>
   }
 
   @SuppressWarnings("unchecked") // the proxy's type says so
-  private void use(IN record, @Nullable Long timestamp, StoreFactory<?> object, Object value)
+  private void use(IN record, @Nullable Long timestamp, Factory<?> object, Object value)
       throws Exception {
     proxiesResolved.inc();
-    bytesFetched.inc(object.key().length());
+    bytesFetched.inc(Fetch.bytes(object));
     if (timestamp == null) {
       collector.eraseTimestamp();
     } else {
@@ -198,7 +199,9 @@ final class ResolveOperator<IN, T, OUT>
     }
     setKeyContextElement1(new StreamRecord<>(record));
     userFunction.process(record, (T) value, collector);
-    release(object);
+    if (object instanceof StoreFactory<?> stored) {
+      release(stored);
+    }
   }
 
   private void release(StoreFactory<?> object) throws InterruptedException {
