@@ -1,7 +1,9 @@
 package dev.proxystore.hazelcast;
 
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,14 @@ final class Calls implements AutoCloseable {
       failed.set(true);
       throw e;
     }
+  }
+
+  /** The error for what lies under an object's id and is not what its key says. */
+  SerializationException foreign(Key key, String found, @Nullable Throwable cause) {
+    return new SerializationException(
+        "The object %s in the store %s cannot be read. Expected %d bytes, found %s."
+            .formatted(key.id(), address, key.length(), found),
+        cause);
   }
 
   ConnectorException failure(String problem, String reason) {

@@ -1,12 +1,15 @@
 package dev.proxystore.hazelcast;
 
 import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,29 @@ final class ChunkedObjects {
 
   /** What lies under an object's id. */
   @Nullable Object lookUp(Key key) {
-    return calls.one("cannot read the object " + key.id(), () -> map.get(key.id()));
+    return ask(key, "cannot read the object " + key.id(), () -> map.get(key.id()));
+  }
+
+  /** Makes a call that answers with what lies, or lay, under an object's id. */
+  @Nullable Object ask(Key key, String problem, Supplier<@Nullable Object> call) {
+    try {
+      return calls.one(problem, call);
+    } catch (ConnectorException e) {
+      throw isUnreadable(e) ? calls.foreign(key, "a foreign object: " + reason(e), e) : e;
+    }
+  }
+
+  /** Whether an answer came, but holds what Hazelcast cannot or must not build. */
+  static boolean isUnreadable(ConnectorException e) {
+    return e.getCause() instanceof HazelcastSerializationException;
+  }
+
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).replaceFirst("\\.+$", "");
   }
 
   /** The object, from what lies under its id. */
@@ -83,7 +108,7 @@ final class ChunkedObjects {
     Object value = found;
     while (value != null && !(value instanceof byte[])) {
       String problem = "cannot read the object " + key.id();
-      Optional<byte[]> bytes = read(problem, manifest(problem, value));
+      Optional<byte[]> bytes = read(problem, manifest(key, value));
       if (bytes.isPresent()) {
         return bytes;
       }
@@ -96,14 +121,15 @@ final class ChunkedObjects {
     return Optional.ofNullable((byte[]) value);
   }
 
-  private Manifest manifest(String problem, Object value) {
-    return (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
-        .orElseThrow(
-            () ->
-                calls.failure(
-                    problem,
-                    "expected bytes or a list of chunks, found a foreign "
-                        + value.getClass().getName()));
+  /** Memory is only taken for an object of the length that the key says. */
+  private Manifest manifest(Key key, Object value) {
+    Manifest manifest =
+        (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
+            .orElseThrow(() -> calls.foreign(key, "a foreign " + value.getClass().getName(), null));
+    if (manifest.length() != key.length()) {
+      throw calls.foreign(key, manifest.length() + " in chunks: cut or foreign", null);
+    }
+    return manifest;
   }
 
   /** The object, or empty if a chunk is missing or is not as long as it should be. */

@@ -8,10 +8,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import dev.proxystore.connector.ConnectorException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,36 +21,55 @@ import java.util.concurrent.TimeUnit;
 final class HazelcastClients {
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 1000;
-  private static final int PROBE_MILLIS = 1000;
 
   private HazelcastClients() {}
 
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
-    CountDownLatch connected = new CountDownLatch(1);
-    HazelcastInstance client =
-        HazelcastClient.newHazelcastClient(config(address, options, connected));
     try {
-      if (connected.await(options.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        return client;
-      }
-      client.shutdown();
-      throw unreachable(address, options.timeout());
+      long start = System.nanoTime();
+      List<String> members = FirstMember.await(address, options.timeout());
+      Duration left = options.timeout().minusNanos(System.nanoTime() - start);
+      Duration least = options.timeout().dividedBy(2);
+      return connect(address, members, options, left.compareTo(least) < 0 ? least : left);
     } catch (InterruptedException e) {
-      client.shutdown();
       Thread.currentThread().interrupt();
       throw new ConnectorException(
           address.store(), "cannot be opened: the thread was interrupted.", e);
     }
   }
 
+  private static HazelcastInstance connect(
+      HazelcastAddress address, List<String> members, HazelcastOptions options, Duration patience)
+      throws InterruptedException {
+    CountDownLatch connected = new CountDownLatch(1);
+    HazelcastInstance client =
+        HazelcastClient.newHazelcastClient(config(address, members, options, connected));
+    boolean success = false;
+    try {
+      success = connected.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      if (!success) {
+        client.shutdown();
+      }
+    }
+    if (!success) {
+      throw FirstMember.refused(address, options.timeout(), members.get(0));
+    }
+    return client;
+  }
+
   private static ClientConfig config(
-      HazelcastAddress address, HazelcastOptions options, CountDownLatch connected) {
+      HazelcastAddress address,
+      List<String> members,
+      HazelcastOptions options,
+      CountDownLatch connected) {
     ClientConfig config = new ClientConfig();
+    ReadClasses.refuseAll(config.getSerializationConfig());
     config.setClusterName(address.clusterName());
     config.setClassLoader(HazelcastClients.class.getClassLoader());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.addListenerConfig(new ListenerConfig(onConnected(connected)));
-    config.getNetworkConfig().setAddresses(address.members()).setRedoOperation(true);
+    config.getNetworkConfig().setAddresses(members).setRedoOperation(true);
     config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
     keepTrying(config.getConnectionStrategyConfig());
     bound(config, options.timeout());
@@ -96,29 +114,6 @@ final class HazelcastClients {
                 config
                     .getSecurityConfig()
                     .setUsernamePasswordIdentityConfig(who.username().orElse(""), who.password()));
-  }
-
-  private static ConnectorException unreachable(HazelcastAddress address, Duration timeout) {
-    return new ConnectorException(
-        address.store(),
-        "cannot be opened: no connection within %d ms, %s."
-            .formatted(timeout.toMillis(), diagnose(address)),
-        null);
-  }
-
-  /** Hazelcast only says that there is no connection, so this looks who listens. */
-  private static String diagnose(HazelcastAddress address) {
-    String problem = "";
-    for (String member : address.members()) {
-      try (Socket socket = new Socket()) {
-        socket.connect(socketAddress(member), PROBE_MILLIS / address.members().size());
-        return "though something listens at %s: it is no member of the cluster '%s', refuses the credentials (the open-source edition refuses any), or hangs"
-            .formatted(member, address.clusterName());
-      } catch (IOException e) {
-        problem = "and nothing listens at " + member + " (" + e.getMessage() + ")";
-      }
-    }
-    return problem;
   }
 
   static InetSocketAddress socketAddress(String member) {

@@ -7,10 +7,13 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only clients log in, and only members of the Enterprise edition know users: those of the open
  * one refuse a client with credentials.
+ *
+ * <p>When a member dies, or a connection breaks off, Hazelcast sends requests again. A {@link
+ * #take} that was done before its answer was lost is then answered as if the object was missing: of
+ * at most the requests that are under way at that moment, objects of up to 1 MiB are lost to their
+ * taker. Larger ones are read before they are removed, with the same answer.
+ *
+ * <p>Values that are neither bytes nor a list of chunks are foreign: reading them is an error. Of
+ * instances that this connector starts, clients and members, none builds a foreign value by Java
+ * serialization; an instance of the application does what its own configuration says, so refuse
+ * foreign classes there with a {@code JavaSerializationFilterConfig}.
  *
  * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
  * Safe for use by several threads.
@@ -180,8 +194,16 @@ public final class HazelcastConnector implements Connector {
   @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
     Set<String> ids = keys.stream().map(Key::id).collect(Collectors.toSet());
-    Map<String, Object> found =
-        calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids));
+    Map<String, Object> found = new HashMap<>();
+    try {
+      found.putAll(
+          calls.one("cannot read a batch of " + ids.size() + " objects", () -> map.getAll(ids)));
+    } catch (ConnectorException e) {
+      if (!ChunkedObjects.isUnreadable(e)) {
+        throw e;
+      }
+      keys.forEach(key -> found.put(key.id(), objects.lookUp(key))); // the error names the key
+    }
     return keys.stream().map(key -> objects.whole(key, found.get(key.id()))).toList();
   }
 
@@ -190,8 +212,10 @@ public final class HazelcastConnector implements Connector {
     String problem = "cannot take the object " + key.id();
     boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
     // A large object is removed once it was read, so that an error on the way loses nothing.
-    Object found = small ? calls.one(problem, () -> map.remove(key.id())) : objects.lookUp(key);
-    Optional<byte[]> bytes = objects.whole(key, found);
+    Object found =
+        small ? objects.ask(key, problem, () -> map.remove(key.id())) : objects.lookUp(key);
+    Optional<byte[]> bytes =
+        small ? wholeOrPutBack(problem, key, found) : objects.whole(key, found);
     if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
       return Optional.empty();
     }
@@ -199,9 +223,36 @@ public final class HazelcastConnector implements Connector {
     return bytes;
   }
 
+  /** What cannot be read is not the object that was to be taken, and is left there. */
+  private Optional<byte[]> wholeOrPutBack(String problem, Key key, @Nullable Object removed) {
+    try {
+      return objects.whole(key, removed);
+    } catch (SerializationException e) {
+      if (removed != null) {
+        calls.run(problem, () -> map.putIfAbsent(key.id(), removed));
+      }
+      throw e;
+    }
+  }
+
   @Override
   public boolean exists(Key key) {
     return calls.one("cannot look for the object " + key.id(), () -> map.containsKey(key.id()));
+  }
+
+  /** Asks for several at the same time: Hazelcast has no such request for many keys. */
+  @Override
+  public Set<Key> existing(Collection<Key> keys) {
+    List<Key> ordered = List.copyOf(keys);
+    List<@Nullable Boolean> found =
+        calls.each(
+            "cannot look for a batch of " + ordered.size() + " objects",
+            ordered.size(),
+            i -> map.containsKey(ordered.get(i).id()));
+    return IntStream.range(0, ordered.size())
+        .filter(i -> Boolean.TRUE.equals(found.get(i)))
+        .mapToObj(ordered::get)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

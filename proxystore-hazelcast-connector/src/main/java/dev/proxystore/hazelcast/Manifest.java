@@ -59,11 +59,11 @@ record Manifest(int length, int size, List<String> chunks) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new Manifest(
-              Integer.parseInt(head.group(1)),
-              Integer.parseInt(head.group(2)),
-              lines.subList(1, lines.size())));
+      int size = Integer.parseInt(head.group(2));
+      return size > HazelcastOptions.LARGEST_CHUNK_SIZE
+          ? Optional.empty()
+          : Optional.of(
+              new Manifest(Integer.parseInt(head.group(1)), size, lines.subList(1, lines.size())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

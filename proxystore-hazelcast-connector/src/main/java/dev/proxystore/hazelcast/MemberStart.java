@@ -7,6 +7,8 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.hazelcast.Listeners.Found;
+import dev.proxystore.hazelcast.Listeners.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,10 +34,10 @@ final class MemberStart {
   }
 
   static HazelcastInstance start(HazelcastAddress address, HazelcastOptions options) {
-    List<InetSocketAddress> candidates = candidates(address);
+    refuseStrangers(address, options);
     String problem = "none of its members is an address of this machine";
     RuntimeException cause = null;
-    for (InetSocketAddress each : candidates) {
+    for (InetSocketAddress each : candidates(address)) {
       try {
         return Hazelcast.newHazelcastInstance(config(address, options, each));
       } catch (HazelcastException | IllegalStateException e) {
@@ -50,6 +52,25 @@ final class MemberStart {
             + problem
             + ". List one more member, or connect as a client with hazelcast://….",
         cause);
+  }
+
+  /** A member would wait for those who listen and are none, up to {@link #JOIN_SECONDS}. */
+  private static void refuseStrangers(HazelcastAddress address, HazelcastOptions options) {
+    try {
+      for (Found each : Listeners.ask(address.members(), options.timeout())) {
+        if (each.kind() == Kind.FOREIGN || each.kind() == Kind.SILENT) {
+          throw new ConnectorException(
+              address.store(),
+              "cannot be opened: what listens at %s does not answer as a member of Hazelcast does. List only addresses of members."
+                  .formatted(each.address()),
+              null);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectorException(
+          address.store(), "cannot be opened: the thread was interrupted.", e);
+    }
   }
 
   /** Where the member may listen: on loopback, or as one of those listed. */
@@ -75,6 +96,7 @@ final class MemberStart {
       HazelcastAddress address, HazelcastOptions options, InetSocketAddress listen) {
     Config config = new Config(name(address));
     config.setClusterName(address.clusterName());
+    ReadClasses.refuseAllButErrors(config.getSerializationConfig());
     config.setClassLoader(MemberStart.class.getClassLoader());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");

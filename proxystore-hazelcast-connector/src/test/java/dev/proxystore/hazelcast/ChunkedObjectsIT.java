@@ -156,18 +156,6 @@ final class ChunkedObjectsIT {
   }
 
   @Test
-  void aForeignValueIsAnErrorThatNamesIt() {
-    map.set("foreign", 42);
-    map.set("text", "hello");
-    assertThatThrownBy(() -> connector.get(key("foreign", 4)))
-        .isInstanceOf(ConnectorException.class)
-        .hasMessageContaining("foreign java.lang.Integer");
-    assertThatThrownBy(() -> connector.get(key("text", 5)))
-        .isInstanceOf(ConnectorException.class)
-        .hasMessageContaining("foreign java.lang.String");
-  }
-
-  @Test
   void aLargeObjectThatIsTakenByManyGoesToOne() {
     Key key = put("prize", filled(3 * MIB, 1));
     List<CompletableFuture<Optional<byte[]>>> takers =

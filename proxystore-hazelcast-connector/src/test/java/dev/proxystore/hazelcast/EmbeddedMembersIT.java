@@ -154,7 +154,7 @@ final class EmbeddedMembersIT {
               () -> open("hazelcast:embedded/one?members=127.0.0.1:" + taken.getLocalPort()))
           .isInstanceOf(ConnectorException.class)
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-          .hasMessageContaining("no member could be started");
+          .hasMessageContaining("does not answer as a member");
     }
     assertThatThrownBy(() -> open("hazelcast:embedded/one?members=192.0.2.1:5701"))
         .isInstanceOf(ConnectorException.class)

@@ -50,7 +50,9 @@ final class ManifestTest {
         "chunks/1 25 10\na.0",
         "chunks/1 0 10",
         "chunks/1 5 0\na.0",
-        "chunks/1 9999999999 10\na.0"
+        "chunks/1 9999999999 10\na.0",
+        "chunks/1 2147483647 2147483647\nx",
+        "chunks/1 16777217 16777217\na.0"
       })
   void isNotReadFromAnythingElse(String text) {
     assertThat(Manifest.parse(text)).isEmpty();

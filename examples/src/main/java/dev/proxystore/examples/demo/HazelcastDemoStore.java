@@ -1,6 +1,7 @@
 package dev.proxystore.examples.demo;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -27,6 +28,10 @@ record HazelcastDemoStore(HazelcastInstance member, StoreConfig config) implemen
 
   private static Config memberConfig(String name) {
     Config config = new Config(name).setClusterName(name);
+    // Builds nothing but classes of the JDK and of Hazelcast from what others put into its maps.
+    config
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
