@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The generator process: sends every regular file below a folder. At most so many bytes lie in the
- * store at a time; the generator waits for the compute processes to fetch, and so evict, the others.
+ * store at a time; the generator waits for the compute processes to fetch, and so evict, the
+ * others.
  */
 final class Generator {
   private static final long MOST_LIVE_BYTES = 256L << 20;

@@ -30,10 +30,7 @@ final class StreamDemo implements AutoCloseable {
     }
     stages.add(
         Stage.withFlink(
-            "dispatcher",
-            Dispatcher.class,
-            List.of(broker.log(), broker.queue()),
-            results::take));
+            "dispatcher", Dispatcher.class, List.of(broker.log(), broker.queue()), results::take));
     stages.add(
         Stage.withoutFlink(
             "generator",
@@ -61,7 +58,8 @@ final class StreamDemo implements AutoCloseable {
         .ifPresent(
             stage -> {
               throw new StreamDemoException(
-                  "The process '%s' has failed; what it said stands above.".formatted(stage.name()));
+                  "The process '%s' has failed; what it said stands above."
+                      .formatted(stage.name()));
             });
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The consuming half: reads the names of topics from standard input, consumes each to its end, and
- * answers with a line: how many objects, how many bytes, when it had the last one (in nanoseconds of
- * the machine's clock), and the median time from sending to having the proxy.
+ * answers with a line: how many objects, how many bytes, when it had the last one (in nanoseconds
+ * of the machine's clock), and the median time from sending to having the proxy.
  */
 final class ConsumerProcess {
   private ConsumerProcess() {}

@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Objects from a producer in this process to a consumer in another, through Redis: how many a second
- * are sent, resolved and evicted, and how soon after sending the consumer has the proxy.
+ * Objects from a producer in this process to a consumer in another, through Redis: how many a
+ * second are sent, resolved and evicted, and how soon after sending the consumer has the proxy.
  */
 @Command(
     name = "stream",
@@ -124,10 +124,7 @@ public final class StreamBench implements Callable<Integer> {
     consumer.begin(topic);
     long start = System.nanoTime();
     try (StreamProducer<byte[]> producer =
-        StreamProducer.<byte[]>builder(events)
-            .defaultStore(store)
-            .batchSize(arm.batch())
-            .build()) {
+        StreamProducer.<byte[]>builder(events).defaultStore(store).batchSize(arm.batch()).build()) {
       for (int i = 0; i < arm.items(); i++) {
         producer.send(topic, object);
       }
