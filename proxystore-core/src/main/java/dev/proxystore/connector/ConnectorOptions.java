@@ -84,7 +84,7 @@ public final class ConnectorOptions {
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "The store %s has no option %s; it has %s."
+          "%s has no option %s; it has %s."
               .formatted(address, unknown, new TreeSet<>(known)));
     }
     return this;

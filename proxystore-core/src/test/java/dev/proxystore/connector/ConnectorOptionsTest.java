@@ -102,7 +102,7 @@ final class ConnectorOptionsTest {
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one("1").requireOnly(ADDRESS, Set.of("timeout", "retries")))
-        .withMessage("The store local:s has no option [x]; it has [retries, timeout].");
+        .withMessage("local:s has no option [x]; it has [retries, timeout].");
     assertThat(one("1").requireOnly(ADDRESS, Set.of("x"))).isNotNull();
   }
 

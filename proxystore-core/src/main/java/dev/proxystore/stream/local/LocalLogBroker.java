@@ -74,6 +74,11 @@ final class LocalLogBroker implements ReplayableBroker {
 
   @Override
   public Subscriber subscriber(Subscription subscription) {
+    if (subscription.group().isPresent()) {
+      throw new IllegalArgumentException(
+          "The broker %s knows no groups, and was asked for '%s': each subscriber of a log in memory reads all."
+              .formatted(address, subscription.group().get()));
+    }
     return new LogSubscriber(subscription);
   }
 
