@@ -5,6 +5,7 @@ import dev.proxystore.flink.source.split.ProducersSeen;
 import dev.proxystore.flink.source.split.ProxySourceSplit;
 import dev.proxystore.flink.source.split.TopicEnded;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the splits of the topics, deals them out to the readers in turn, and tells these when a
- * topic is over. Used by the coordinator's thread.
+ * topic is over. Used by the coordinator's thread; metrics look at what is not assigned from
+ * others.
  */
 @Internal
 public final class ProxySourceEnumerator
@@ -69,8 +71,12 @@ public final class ProxySourceEnumerator
     unassigned.computeIfAbsent(reader, absent -> new ArrayList<>()).addAll(splits);
   }
 
+  /** In order, so that they are dealt out in the same way whenever they are restored. */
   private synchronized List<ProxySourceSplit> pending() {
-    return unassigned.values().stream().flatMap(List::stream).toList();
+    return unassigned.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(ProxySourceSplit::splitId))
+        .toList();
   }
 
   private synchronized @Nullable List<ProxySourceSplit> takeFor(int reader) {

@@ -5,11 +5,13 @@ import dev.proxystore.flink.source.split.ProxySourceSplit;
 /** How far a split has been fetched. Used by the fetcher's thread. */
 final class Progress {
   private final ProxySourceSplit split;
+  private final String splitId;
   private String position;
   private boolean isPaused;
 
   Progress(ProxySourceSplit split) {
     this.split = split;
+    this.splitId = split.splitId();
     this.position = split.position();
   }
 
@@ -18,7 +20,7 @@ final class Progress {
   }
 
   String splitId() {
-    return split.splitId();
+    return splitId;
   }
 
   String position() {

@@ -10,18 +10,20 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class ProxySourceSplitState {
   private final ProxySourceSplit split;
+  private final String splitId;
   private final Producers producers;
   private String position;
   private List<Message> unacknowledged = new ArrayList<>();
 
   public ProxySourceSplitState(ProxySourceSplit split) {
     this.split = split;
+    this.splitId = split.splitId();
     this.position = split.position();
     this.producers = new Producers(split.producers(), split.endsForgotten());
   }
 
   public String splitId() {
-    return split.splitId();
+    return splitId;
   }
 
   public String topic() {
