@@ -31,6 +31,7 @@ final class RedisClients {
   /** Connects and logs in, or throws. */
   static RedisServers connect(
       StoreAddress store, RedisOptions options, CredentialsProvider credentials) {
+    long start = System.nanoTime();
     RedisAddress address = RedisAddress.parse(store);
     DefaultJedisClientConfig.Builder sentinels =
         configuration(store, address, options, credentials);
@@ -39,7 +40,9 @@ final class RedisClients {
     credentials
         .credentials(store)
         .ifPresent(login -> servers.user(login.username().orElse(null)).password(login.password()));
-    return new RedisClients(address, options).checked(servers.build(), sentinels.build());
+    RedisClients clients = new RedisClients(address, options);
+    return Deadline.open(
+        () -> clients.checked(servers.build(), sentinels.build()), Deadline.of(options), start);
   }
 
   private RedisServers checked(JedisClientConfig servers, JedisClientConfig sentinels) {
@@ -104,7 +107,7 @@ final class RedisClients {
   }
 
   private RedisServers cluster(JedisClientConfig servers) {
-    Set<HostAndPort> nodes = Set.copyOf(address.nodes());
+    Set<HostAndPort> nodes = ReachableNodes.of(address.nodes(), options.connectTimeout());
     var connections = new ClusterConnectionProvider(nodes, servers, pool());
     return new RedisServers(
         RedisClusterClient.builder()
@@ -118,7 +121,8 @@ final class RedisClients {
   }
 
   private RedisServers sentinel(JedisClientConfig servers, JedisClientConfig sentinelConfig) {
-    Set<HostAndPort> sentinels = Set.copyOf(address.nodes());
+    Set<HostAndPort> sentinels = ReachableNodes.of(address.nodes(), options.connectTimeout());
+    sentinels.addAll(address.nodes()); // listened to as well, when they are back
     var connections =
         new SentinelConnections(address.master(), servers, pool(), sentinels, sentinelConfig);
     return new RedisServers(

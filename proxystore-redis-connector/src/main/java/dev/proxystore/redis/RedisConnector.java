@@ -35,7 +35,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>An operation whose connection breaks off is tried once more, one that waits in vain for an
  * answer is not. When {@link #take} is tried again and the object is gone, nobody can tell who has
  * it: that is an error, not an empty answer. An object of more than 1 MiB is fetched before it is
- * removed, so that a broken connection does not lose it. Safe for use by several threads.
+ * removed, so that a broken connection does not lose it; what is put under its id in between is
+ * taken in its place if the object was split, and removed unread if it was not.
+ *
+ * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
+ * default, however many nodes its address has. Safe for use by several threads.
  */
 public final class RedisConnector implements Connector {
   private final StoreAddress address;

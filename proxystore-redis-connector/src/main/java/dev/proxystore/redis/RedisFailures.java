@@ -53,6 +53,9 @@ final class RedisFailures {
   }
 
   private static String reason(Throwable root, RedisOptions options) {
+    if (root instanceof InterruptedException) {
+      return "the thread was interrupted";
+    }
     if (root instanceof SocketTimeoutException && isConnecting(root)) {
       return "no connection within " + text(options.connectTimeout());
     }
@@ -75,7 +78,8 @@ final class RedisFailures {
     return String.valueOf(timeout.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
   }
 
-  private static String text(Duration duration) {
+  /** A duration as options are written: 2s. */
+  static String text(Duration duration) {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 

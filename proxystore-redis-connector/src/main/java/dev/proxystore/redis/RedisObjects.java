@@ -99,13 +99,19 @@ final class RedisObjects {
     return open(key, servers.run(COMMANDS.get(name(key))));
   }
 
-  /** What a value stands for. If chunks are gone, the object may have been replaced or removed. */
+  /**
+   * What a value stands for. If chunks are gone, the object may have been replaced or removed. A
+   * manifest of an object of another length is not followed: it is not what the key was given for,
+   * so it is answered as it is, and found to be too short or too long by who reads it.
+   */
   private Optional<Found> open(Key key, byte @Nullable [] value) {
     if (value == null) {
       return Optional.empty();
     }
     Optional<Manifest> manifest =
-        value.length == key.length() ? Optional.empty() : Manifest.parse(value);
+        value.length == key.length()
+            ? Optional.empty()
+            : Manifest.parse(value).filter(found -> found.length() == key.length());
     if (manifest.isEmpty()) {
       return Optional.of(new Found(value, manifest));
     }
@@ -143,17 +149,35 @@ final class RedisObjects {
     return open(key, answer.value()).map(this::withoutChunks);
   }
 
-  /**
-   * Of several callers the one that removes the object has it; on a second try, whoever read it.
-   */
   private Optional<byte[]> readAndRemove(Key key) {
     Optional<Found> found = read(key);
     if (found.isEmpty()) {
       return Optional.empty();
     }
+    return found.get().manifest().isPresent()
+        ? removeManifest(key, found.get())
+        : removeValue(key, found.get());
+  }
+
+  /**
+   * Of several callers the one that removes the object has it; on a second try, whoever read it.
+   */
+  private Optional<byte[]> removeValue(Key key, Found found) {
     Answer<Long> removed = servers.ask(COMMANDS.unlink(name(key)));
     boolean mine = Objects.equals(removed.value(), 1L) || removed.askedTwice();
-    return mine ? found.map(this::withoutChunks) : Optional.empty();
+    return mine ? Optional.of(found.bytes()) : Optional.empty();
+  }
+
+  /** The same; but what was put in its place since it was read is taken in its place. */
+  private Optional<byte[]> removeManifest(Key key, Found found) {
+    Answer<byte[]> removed = servers.ask(COMMANDS.getDel(name(key)));
+    byte[] value = removed.value();
+    byte[] expected = found.manifest().orElseThrow().toBytes();
+    if (value != null && !Arrays.equals(value, expected)) {
+      return open(key, value).map(this::withoutChunks);
+    }
+    boolean mine = value != null || removed.askedTwice();
+    return mine ? Optional.of(withoutChunks(found)) : Optional.empty();
   }
 
   private byte[] withoutChunks(Found taken) {

@@ -16,6 +16,9 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.redis.testing.RedisServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.params.ClientKillParams;
@@ -162,8 +167,16 @@ final class RedisFailuresIT {
       String sentinel = "redis-sentinel://" + server.hostAndPort() + "/main/frames";
       assertThatExceptionOfType(ConnectorException.class)
           .isThrownBy(() -> TestObjects.open(sentinel, Map.of()))
-          .withMessageStartingWith(
-              "The store " + sentinel + " cannot be opened: All sentinels down");
+          .withMessage("The store " + sentinel + " cannot be opened: Connection refused.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis-cluster://%s/frames", "redis-sentinel://%s/main/frames"})
+    void isAnErrorWithinTenSecondsAlsoIfThereAreManyOfThem(String form) {
+      // Addresses that are kept free for documents (RFC 5737): nobody answers there.
+      String nodes =
+          String.join(",", IntStream.range(1, 9).mapToObj(i -> "192.0.2." + i + ":6379").toList());
+      assertRefusedWithinTenSeconds(form.formatted(nodes), "cannot be opened: ");
     }
   }
 
@@ -198,6 +211,42 @@ final class RedisFailuresIT {
           .withMessageEndingWith("cannot be opened: no answer within 0.5s.");
       server.unfreeze();
     }
+  }
+
+  @Nested
+  class AListenerThatIsSilent {
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "rediss://%1$s/frames",
+          "redis-cluster://%1$s,%2$s,%3$s/frames",
+          "rediss-sentinel://%1$s,%2$s,%3$s/main/frames"
+        })
+    void isAnErrorWithinTenSeconds(String form) throws IOException {
+      try (ServerSocket one = listener();
+          ServerSocket two = listener();
+          ServerSocket three = listener()) {
+        assertRefusedWithinTenSeconds(
+            form.formatted(at(one), at(two), at(three)), "cannot be opened: no answer within ");
+      }
+    }
+
+    private String at(ServerSocket listener) {
+      return "127.0.0.1:" + listener.getLocalPort();
+    }
+  }
+
+  private static void assertRefusedWithinTenSeconds(String address, String part) {
+    long start = System.nanoTime();
+    assertThatExceptionOfType(ConnectorException.class)
+        .isThrownBy(() -> TestObjects.open(address, Map.of()))
+        .withMessageStartingWith("The store " + address)
+        .withMessageContaining(part);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  private static ServerSocket listener() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   @Nested

@@ -9,6 +9,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.redis.testing.RedisServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,24 @@ final class RedisSentinelIT extends ConnectorContract {
                     .extracting(Thread::getName)
                     .filteredOn(name -> name.contains(sentinel.hostAndPort()))
                     .hasSize(1)); // that of the connector that the contract has open
+  }
+
+  @Test
+  void aSentinelIsFoundInTimeBesideManyThatAreDead() {
+    byte[] bytes = {1, 2, 3};
+    Key key = TestObjects.key("cat", bytes);
+    // Addresses that are kept free for documents (RFC 5737): nobody answers there.
+    String dead =
+        String.join(",", IntStream.range(1, 9).mapToObj(i -> "192.0.2." + i + ":6379").toList());
+    long start = System.nanoTime();
+    try (Connector connector =
+        TestObjects.open(
+            "redis-sentinel://%s,%s/main/frames".formatted(dead, sentinel.hostAndPort()),
+            Map.of())) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      connector.put(key, bytes, Connector.UNLIMITED);
+      assertThat(connector.get(key)).hasValue(bytes);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.proxystore.redis;
 
+import static dev.proxystore.redis.TestObjects.CHUNK;
 import static dev.proxystore.redis.TestObjects.LARGE;
 import static dev.proxystore.redis.TestObjects.filled;
 import static dev.proxystore.redis.TestObjects.key;
@@ -11,6 +12,8 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.redis.testing.RedisServer;
+import dev.proxystore.serialize.SerializationException;
+import dev.proxystore.store.Store;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -162,6 +165,51 @@ final class RedisValuesIT {
     assertThatExceptionOfType(ConnectorException.class)
         .isThrownBy(() -> connector.get(key))
         .withMessageContaining("has lost a part of the object cat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, LARGE})
+  void aListOfChunksOfAnotherLengthThanTheKeySaysIsNotFollowed(int length) {
+    String version = "0b5a2d1c-7e39-4f60-8a1b-2c3d4e5f6071";
+    byte[] bomb = new Manifest(version, Integer.MAX_VALUE, CHUNK).toBytes();
+    client.set("frames:cat".getBytes(UTF_8), bomb);
+    try (Store store = Store.open(TestObjects.address(server))) {
+      Key key = key("cat", filled(length, 1));
+      assertThatExceptionOfType(SerializationException.class)
+          .isThrownBy(() -> store.get(key, byte[].class))
+          .withMessageContaining("object cat in the store " + connector.address())
+          .withMessageContaining("Expected %d bytes, found %d", length, bomb.length);
+    }
+    assertThat(client.get("frames:cat".getBytes(UTF_8))).isEqualTo(bomb);
+  }
+
+  @Test
+  void aLargeObjectThatReplacedASmallOneOutlivesATakerOfThat() {
+    Key small = put("cat", filled(5, 1));
+    Key large = put("cat", filled(LARGE, 2));
+    byte[] found = connector.take(small).orElseThrow();
+    assertThat(found).as("what a store puts back, since it is not the object").hasSizeLessThan(128);
+    connector.put(small, found, Connector.UNLIMITED);
+    assertThat(connector.take(large)).hasValue(filled(LARGE, 2));
+    assertThat(client.dbSize()).isZero();
+  }
+
+  @Test
+  void aLargeObjectThatIsReplacedAllTheTimeIsTakenWholeAndNothingIsLeft() {
+    Key key = put("cat", filled(LARGE, 0));
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 1; i <= 60; i++) {
+                connector.put(key, filled(LARGE, i), Connector.UNLIMITED);
+              }
+            });
+    while (!writer.isDone()) {
+      connector.take(key).ifPresent(bytes -> assertThat(bytes).isEqualTo(filled(LARGE, bytes[0])));
+    }
+    writer.join();
+    connector.evict(key);
+    assertThat(client.dbSize()).isZero();
   }
 
   @Test
