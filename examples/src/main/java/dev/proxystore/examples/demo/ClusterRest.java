@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -77,6 +78,11 @@ final class ClusterRest {
     return answer;
   }
 
+  private static boolean hasNoAddress(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && (cause instanceof UnresolvedAddressException || hasNoAddress(cause));
+  }
+
   /** The client's own exceptions often say nothing. */
   private static String reason(IOException failure) {
     if (failure instanceof HttpTimeoutException) {
@@ -86,9 +92,7 @@ final class ClusterRest {
       return "it answered with something else than Flink does";
     }
     if (failure instanceof ConnectException) {
-      return failure.getCause() instanceof ConnectException known && known.getCause() != null
-          ? "there is no such host"
-          : "nobody listens there";
+      return hasNoAddress(failure) ? "there is no such host" : "nobody listens there";
     }
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.TimerService;
@@ -21,8 +22,9 @@ final class ReadFilesTest {
   private static final MemoryBudget BUDGET = MemoryBudget.storeInHeap();
 
   @TempDir Path folder;
+  private final StoreAddress store = StoreAddress.parse("local:read-" + UUID.randomUUID());
   private final ProcessFunction<FileEntry, Tuple2<FileEntry, byte[]>> function =
-      new ReadFiles(StoreAddress.parse("local:read-files"), BUDGET);
+      new ReadFiles(store, BUDGET);
   private final List<Tuple2<FileEntry, byte[]>> contents = new ArrayList<>();
   private final List<Object> unread = new ArrayList<>();
 
@@ -49,7 +51,7 @@ final class ReadFilesTest {
     assertThat(unread)
         .singleElement()
         .satisfies(each -> assertThat(((FileResult) each).problem()).contains("Is a directory"));
-    assertThat(BytesUnderWay.of(StoreAddress.parse("local:read-files"), BUDGET).bytes()).isZero();
+    assertThat(BytesUnderWay.of(store, BUDGET).bytes()).isZero();
   }
 
   @ParameterizedTest
