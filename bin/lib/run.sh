@@ -22,6 +22,9 @@ find_java() {
   local version
   version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ "${version:-0}" -ge 17 ] || fail "$java is Java ${version:-of an unknown version}, expected 17 or later. Set JAVA_HOME to a JDK 17 or later."
+  # What Flink, Kryo and Netty still use, later JDKs warn of unless told not to.
+  unsafe=""
+  [ "$version" -lt 23 ] || unsafe="--sun-misc-unsafe-memory-access=allow"
 }
 
 # All jars of the class path that the last build wrote are there, and no source is newer than it. The
@@ -52,7 +55,7 @@ use_utf8() {
 }
 
 run_main() {
-  local java root target main="$1"
+  local java unsafe root target main="$1"
   shift
   : "${MODULE:=examples}"
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
@@ -63,5 +66,5 @@ run_main() {
   CLASSPATH="$target/$MODULE.jar:$(cat "$target/job-classpath.txt"):$(cat "$target/flink-classpath.txt")"
   export CLASSPATH
   # shellcheck disable=SC2086 # several options in one variable
-  exec "$java" -Dproxystore.home="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ${JVM_OPTIONS:-} "$main" "$@"
+  exec "$java" -Dproxystore.home="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn $unsafe ${JVM_OPTIONS:-} "$main" "$@"
 }

@@ -43,16 +43,11 @@ final class Cluster {
         "Starting in %s: a JobManager, %d x TaskManager"
             .formatted(directory.path(), config.taskManagers()));
     directory.clear();
-    boolean started = false;
-    try {
-      List<ClusterProcess> processes = launch(config);
+    try (StartGuard guard = new StartGuard(this::stopAll)) {
+      List<ClusterProcess> processes = launch(config, guard);
       new Startup(processes, new RestClient(config.restPort()), progress).await(timeout);
-      started = true;
+      guard.started();
       return processes;
-    } finally {
-      if (!started) {
-        stopAll();
-      }
     }
   }
 
@@ -68,15 +63,15 @@ final class Cluster {
     }
   }
 
-  private List<ClusterProcess> launch(ClusterConfig config) throws IOException {
+  private List<ClusterProcess> launch(ClusterConfig config, StartGuard guard) throws IOException {
     Configuration flink = config.toFlink(directory.temporary());
     config.write(flink, directory.configuration());
     FlinkCommand command = new FlinkCommand(flink, ClassPathFile.FLINK.jars());
     ClusterProcess jobManager = new ClusterProcess(directory, JOB_MANAGER);
-    jobManager.start(command.jobManager(jobManager));
+    guard.launch(() -> jobManager.start(command.jobManager(jobManager)));
     for (int i = 1; i <= config.taskManagers(); i++) {
       ClusterProcess taskManager = new ClusterProcess(directory, TASK_MANAGER + i);
-      taskManager.start(command.taskManager(taskManager));
+      guard.launch(() -> taskManager.start(command.taskManager(taskManager)));
     }
     return directory.processes();
   }

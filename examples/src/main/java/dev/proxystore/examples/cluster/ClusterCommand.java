@@ -10,7 +10,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code bin/cluster}: starts, stops and shows a Flink cluster on this machine. */
 @Command(
@@ -25,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "(start | stop | status)",
     commandListHeading = "%nCommands, each with a --help of its own:%n",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:done; for status: every process is up", "1:failed", "2:wrong arguments"},
+    exitCodeList = {"0:done; for status: every process is up", "1:failed, or an argument is wrong"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/cluster start",
@@ -77,10 +76,16 @@ public final class ClusterCommand {
 
   private static int explain(ParameterException wrong, String[] arguments) {
     CommandLine commandLine = wrong.getCommandLine();
-    commandLine.getErr().println(NAME + ": " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, commandLine.getErr());
-    commandLine.getErr().printf("See %s --help.%n", commandLine.getCommandSpec().qualifiedName());
-    return ExitCode.USAGE;
+    String message = String.valueOf(wrong.getMessage());
+    commandLine
+        .getErr()
+        .printf(
+            "%s: %s%s See %s --help.%n",
+            NAME,
+            message,
+            message.endsWith(".") ? "" : ".",
+            commandLine.getCommandSpec().qualifiedName());
+    return ExitCode.SOFTWARE;
   }
 
   private int explain(Exception failure, CommandLine commandLine, ParseResult parsed) {

@@ -28,6 +28,9 @@ final class FlinkCommand {
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
           "-Dorg.slf4j.simpleLogger.showShortLogName=true");
 
+  /** The first Java that knows the option; later ones warn of what Flink uses without it. */
+  private static final int WARNS_OF_UNSAFE = 23;
+
   private final Configuration flink;
   private final List<String> classPath;
 
@@ -60,6 +63,9 @@ final class FlinkCommand {
     command.add(process.mark()); // first: systems may show only the start of a long command line
     command.addAll(List.of(memory.split(" ")));
     command.addAll(JVM_OPTIONS);
+    if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.add("-Dlog.file=" + directory.log(process.name())); // what the web UI shows
     command.add("-Djava.io.tmpdir=" + directory.temporary());
     command.add(main.getName());

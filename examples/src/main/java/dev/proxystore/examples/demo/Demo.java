@@ -18,41 +18,48 @@ final class Demo {
   private static final int PROGRESS_INTERVAL_MILLIS = 500;
   private static final long MEBI = 1 << 20;
 
+  private final Ending ending;
   private final DemoCluster cluster;
   private final DemoStore store;
   private final Path input;
   private final Path out;
-  private final int parallelism;
+  private final DemoSize size;
   private final PrintStream messages;
   private final List<FileResult> unread = new ArrayList<>();
   private long read;
   private long bytes;
 
+  /**
+   * @param ending closes what a run opens
+   */
   Demo(
+      Ending ending,
       DemoCluster cluster,
       DemoStore store,
       Path input,
       Path out,
-      int parallelism,
+      DemoSize size,
       PrintStream messages) {
+    this.ending = ending;
     this.cluster = cluster;
     this.store = store;
     this.input = input;
     this.out = out;
-    this.parallelism = parallelism;
+    this.size = size;
     this.messages = messages;
   }
 
   Summary run() throws Exception {
     InputFolder.Totals totals = InputFolder.totals(input, out);
     StreamExecutionEnvironment env = cluster.environment();
+    MemoryBudget budget = store.budget(size.processes());
     CloseableIterator<FileResult> results =
-        DemoJob.build(env, input, out, store.config(), parallelism).collectAsync();
+        DemoJob.build(env, input, out, store.config(), budget, size.parallelism()).collectAsync();
     long start = System.nanoTime();
     JobClient job = env.executeAsync("ProxyStore demo");
-    try (results;
-        ChecksumFile checksums = new ChecksumFile(out);
-        ProgressBar progress = progress(totals)) {
+    CloseableIterator<FileResult> unused = ending.add(results); // which cancels the job
+    ChecksumFile checksums = ending.add(new ChecksumFile(out));
+    try (ProgressBar progress = progress(totals)) {
       while (results.hasNext()) {
         take(results.next(), checksums);
         progress.stepTo(bytes / MEBI);

@@ -2,6 +2,9 @@ package dev.proxystore.examples.demo;
 
 import dev.proxystore.examples.cluster.JobJars;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DemoCluster(URI rest, @Nullable MiniCluster mini) implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
 
   /** Starts a cluster in this process, with a task slot for each parallel instance. */
   static DemoCluster start(int slots) throws Exception {
@@ -38,19 +42,18 @@ record DemoCluster(URI rest, @Nullable MiniCluster mini) implements AutoCloseabl
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(slots)
                 .build());
-    mini.start();
-    return new DemoCluster(mini.getRestAddress().get(), mini);
+    try {
+      mini.start();
+      return new DemoCluster(mini.getRestAddress().get(), mini);
+    } catch (Throwable e) {
+      close(mini);
+      throw e;
+    }
   }
 
   /** A cluster that is running. */
-  static DemoCluster at(String hostAndPort) {
-    URI rest = URI.create("http://" + hostAndPort);
-    if (rest.getHost() == null || rest.getPort() < 0) {
-      throw new DemoException(
-          "The cluster '%s' is no address: expected HOST:PORT of its REST API, such as 127.0.0.1:8181."
-              .formatted(hostAndPort));
-    }
-    return new DemoCluster(rest, null);
+  static DemoCluster at(ClusterAddress address) {
+    return new DemoCluster(address.rest(), null);
   }
 
   boolean isHere() {
@@ -67,7 +70,16 @@ record DemoCluster(URI rest, @Nullable MiniCluster mini) implements AutoCloseabl
   @Override
   public void close() {
     if (mini != null) {
-      mini.closeAsync().join();
+      close(mini);
+    }
+  }
+
+  /** A cluster whose threads have died of an Error may never be closed. */
+  private static void close(MiniCluster mini) {
+    try {
+      mini.closeAsync().orTimeout(LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      // It ends with the process, which is what comes next.
     }
   }
 }

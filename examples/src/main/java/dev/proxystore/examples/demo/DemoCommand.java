@@ -1,7 +1,7 @@
 package dev.proxystore.examples.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The command {@code bin/demo}. */
 @Command(
@@ -82,95 +84,81 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--verbose", description = "Show logs, and the stack trace of an error.")
   private boolean verbose;
 
+  private final Ending ending = Ending.atExit();
+
   private DemoCommand() {}
 
   /** Runs the demo and ends the process with its exit status. */
   public static void main(String[] arguments) {
     if (Arrays.asList(arguments).contains("--verbose")) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+      DemoLogs.verbose();
+    } else {
+      DemoLogs.quiet();
     }
-    System.exit(commandLine().execute(arguments));
-  }
-
-  static CommandLine commandLine() {
     DemoCommand command = new DemoCommand();
-    return new CommandLine(command)
-        .setExecutionExceptionHandler((failure, line, parsed) -> command.report(failure, line));
+    CommandLine line = commandLine(command);
+    try {
+      Exit.with(line.execute(arguments));
+    } catch (Throwable e) { // an Error, with which nothing can go on
+      Exit.with(command.report(e, line.getErr()));
+    }
   }
 
-  private int report(Exception failure, CommandLine line) {
-    line.getErr().println("bin/demo: " + Failures.sentence(failure));
-    if (verbose) {
-      failure.printStackTrace(line.getErr());
+  private static CommandLine commandLine(DemoCommand command) {
+    return new CommandLine(command)
+        .setParameterExceptionHandler(DemoCommand::explain)
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> command.report(failure, line.getErr()));
+  }
+
+  private static int explain(ParameterException wrong, String[] arguments) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println("bin/demo: " + wrong.getMessage() + ". See bin/demo --help.");
+    return ExitCode.SOFTWARE;
+  }
+
+  private int report(Throwable failure, PrintWriter err) {
+    if (ending.isFromOutside()) {
+      return ExitCode.SOFTWARE;
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    err.println("bin/demo: " + Failures.sentence(failure));
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return ExitCode.SOFTWARE;
   }
 
   @Override
   public Integer call() throws Exception {
-    Path folder = folder();
-    Path target = target();
-    try (DemoStore objects = DemoStore.open(store, cluster == null);
-        DemoCluster flink = openCluster()) {
-      if (web) {
-        System.err.println("Flink's web UI: " + flink.rest());
-      }
-      Summary summary = new Demo(flink, objects, folder, target, slots(flink), System.err).run();
-      summary.print(System.out);
-      keepWeb(flink);
-      return summary.unread() > 0 ? SOME_UNREAD : CommandLine.ExitCode.OK;
+    MemoryBudget.requireEnough(Runtime.getRuntime().maxMemory());
+    Path folder = DemoPaths.folder(input);
+    Path target = DemoPaths.target(out);
+    Optional<ClusterAddress> given = Optional.ofNullable(cluster).map(ClusterAddress::parse);
+    Optional<Integer> wanted = Optional.ofNullable(parallelism);
+    wanted.ifPresent(DemoSize::requireReasonable);
+    given.ifPresent(address -> DemoStore.requireVisibleElsewhere(store));
+    DemoSize size =
+        given.isPresent() ? DemoSize.of(given.get().rest(), wanted) : DemoSize.here(wanted);
+    try (ending) {
+      DemoStore objects = ending.add(DemoStore.open(store, given.isEmpty()));
+      DemoCluster flink =
+          ending.add(
+              given.isPresent()
+                  ? DemoCluster.at(given.get())
+                  : DemoCluster.start(size.parallelism()));
+      return run(flink, objects, folder, target, size);
     }
   }
 
-  private Path folder() {
-    if (!Files.isDirectory(input)) {
-      throw new DemoException(
-          "The input folder %s %s. Name a folder with --input."
-              .formatted(input, Files.exists(input) ? "is not a folder" : "does not exist"));
+  private int run(DemoCluster flink, DemoStore objects, Path folder, Path target, DemoSize size)
+      throws Exception {
+    if (web) {
+      System.err.println("Flink's web UI: " + flink.rest());
     }
-    return input.toAbsolutePath().normalize();
-  }
-
-  private Path target() {
-    Path file = out.toAbsolutePath().normalize();
-    if (Files.isDirectory(file) || !Files.isDirectory(file.resolveSibling("."))) {
-      throw new DemoException(
-          "The checksums cannot be written to %s: expected a file in a folder that exists. Name one with --out."
-              .formatted(file));
-    }
-    return file;
-  }
-
-  private DemoCluster openCluster() throws Exception {
-    return cluster == null
-        ? DemoCluster.start(wanted().orElse(processors()))
-        : DemoCluster.at(cluster);
-  }
-
-  private Optional<Integer> wanted() {
-    if (parallelism != null && parallelism < 1) {
-      throw new DemoException("--parallelism is 1 or more, found " + parallelism + ".");
-    }
-    return Optional.ofNullable(parallelism);
-  }
-
-  private static int processors() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** How many of the cluster's slots the job takes. */
-  private int slots(DemoCluster flink) throws InterruptedException {
-    if (flink.isHere()) {
-      return wanted().orElse(processors());
-    }
-    int free = new ClusterRest(flink.rest()).freeSlots();
-    int needed = wanted().orElse(Math.max(1, free));
-    if (free < needed) {
-      throw new DemoException(
-          "The cluster at %s has %d free slots, and the demo needs %d. Stop other jobs or lower --parallelism."
-              .formatted(flink.rest(), free, needed));
-    }
-    return needed;
+    Summary summary = new Demo(ending, flink, objects, folder, target, size, System.err).run();
+    summary.print(System.out);
+    keepWeb(flink);
+    return summary.unread() > 0 ? SOME_UNREAD : ExitCode.OK;
   }
 
   /** Waits for Enter, or for the end of an input that is no terminal. */

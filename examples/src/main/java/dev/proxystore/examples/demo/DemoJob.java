@@ -30,7 +30,10 @@ final class DemoJob {
 
   static final OutputTag<FileResult> UNREAD = new OutputTag<>("unread", type(FileResult.class));
 
-  /** How much each generator leaves in the store, and each compute task fetches ahead. */
+  /**
+   * How much each generator leaves in the store, and each compute task fetches ahead, but for a
+   * larger file.
+   */
   private static final MemorySize BYTES_IN_FLIGHT = MemorySize.ofMebiBytes(64);
 
   private DemoJob() {}
@@ -39,9 +42,15 @@ final class DemoJob {
    * The job's results.
    *
    * @param left a file below the folder that is left out
+   * @param budget what the readers of a process may have under way
    */
   static DataStream<FileResult> build(
-      StreamExecutionEnvironment env, Path folder, Path left, StoreConfig store, int parallelism) {
+      StreamExecutionEnvironment env,
+      Path folder,
+      Path left,
+      StoreConfig store,
+      MemoryBudget budget,
+      int parallelism) {
     env.getConfig().enableObjectReuse(); // so that file contents are not copied between steps
     env.setParallelism(parallelism);
     SingleOutputStreamOperator<FileEntry> files =
@@ -53,7 +62,7 @@ final class DemoJob {
     SingleOutputStreamOperator<Tuple2<FileEntry, byte[]>> contents =
         files
             .rebalance()
-            .process(new ReadFiles())
+            .process(new ReadFiles(store.address(), budget))
             .name("Read files")
             .returns(
                 Types.TUPLE(
@@ -105,6 +114,7 @@ final class DemoJob {
   private static final class PutContent
       implements PutFunction<Tuple2<FileEntry, byte[]>, byte[], FileTask> {
     private static final long serialVersionUID = 1L;
+    private static final byte[] NOTHING = {};
 
     @Override
     public byte[] value(Tuple2<FileEntry, byte[]> file) {
@@ -113,6 +123,8 @@ final class DemoJob {
 
     @Override
     public FileTask attach(Tuple2<FileEntry, byte[]> file, Proxy<byte[]> proxy) {
+      BytesUnderWay.stored(proxy, file.f1.length);
+      file.f1 = NOTHING; // the content is in the store, and its array makes room for others
       return FileTask.of(file.f0, proxy);
     }
   }

@@ -32,6 +32,9 @@ record FolderDemoStore(Path parent, Path folder, StoreConfig config) implements 
 
   @Override
   public void close() {
+    if (!Files.exists(parent)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(parent)) {
       for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);

@@ -30,7 +30,7 @@ final class ClusterCommandTest {
     "'', 'Missing required subcommand'",
   })
   void wrongArgumentsAreUsageErrorsThatPointToTheHelp(String arguments, String message) {
-    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
+    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString()).startsWith("bin/cluster: ").contains(message).contains("--help");
   }
 

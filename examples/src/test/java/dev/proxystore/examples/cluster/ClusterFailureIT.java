@@ -2,12 +2,15 @@ package dev.proxystore.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.examples.cluster.ProcessStatus.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +67,31 @@ final class ClusterFailureIT {
     assertThat(status).extracting(ProcessStatus::state).containsExactly(State.UP, State.DOWN);
     assertThat(status.get(1).slots()).isEqualTo("-");
     assertThat(cluster.stop()).containsExactly("jobmanager");
+  }
+
+  @Test
+  void aStartThatIsToldToEndStopsWhatItHasStarted() throws Exception {
+    Path script = Path.of("").toAbsolutePath().resolveSibling("bin/cluster");
+    String port = String.valueOf(LoopbackPort.findFree());
+    ProcessBuilder start =
+        new ProcessBuilder(script.toString(), "start", "--dir", folder.toString(), "--port", port);
+    start.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    start.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Process starting = start.start();
+    await().atMost(TIMEOUT).until(() -> running().size() == 3);
+    List<ProcessHandle> started = running();
+    starting.destroy();
+    starting.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(started).noneMatch(ProcessHandle::isAlive);
+    assertThat(directory.processes()).isEmpty();
+  }
+
+  private List<ProcessHandle> running() throws IOException {
+    List<ProcessHandle> running = new ArrayList<>();
+    for (ClusterProcess process : directory.processes()) {
+      process.find().ifPresent(running::add);
+    }
+    return running;
   }
 
   private static ClusterConfig config(MemorySize taskHeap) throws IOException {

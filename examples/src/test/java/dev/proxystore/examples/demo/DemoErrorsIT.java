@@ -57,15 +57,27 @@ final class DemoErrorsIT {
   @Test
   void aFlinkClusterThatDoesNotAnswerIsNamed() throws Exception {
     assertThat(sentence("--cluster", "127.0.0.1:1", "--store", "file"))
-        .startsWith("The Flink cluster at http://127.0.0.1:1 does not answer: ")
-        .endsWith("bin/cluster status");
+        .isEqualTo(
+            "The Flink cluster at http://127.0.0.1:1 does not answer: nobody listens there."
+                + " Is it running? bin/cluster status");
   }
 
   @Test
   void anOptionThatDoesNotExistIsNamed() throws Exception {
     DemoProcess demo = DemoProcess.run(folder, "128m", "--colour");
     assertThat(demo.status()).isEqualTo(1);
-    assertThat(demo.messages()).startsWith("Unknown option: '--colour'");
+    assertThat(demo.messages())
+        .isEqualTo("bin/demo: Unknown option: '--colour'. See bin/demo --help.");
+  }
+
+  @Test
+  void aHeapThatIsTooSmallIsRefusedBeforeAnythingIsStarted() throws Exception {
+    DemoProcess demo = DemoProcess.run(folder, "64m", "--store", "file");
+    assertThat(demo.status()).isEqualTo(1);
+    assertThat(demo.messages())
+        .startsWith("bin/demo: The heap has 6")
+        .endsWith("expected 128 MiB or more. Set it with DEMO_HEAP: DEMO_HEAP=1g bin/demo.")
+        .doesNotContain("\n");
   }
 
   /** The one sentence that the demo ends with. */

@@ -72,6 +72,18 @@ final class DemoIT {
     sha256sumAccepts(inside);
   }
 
+  @Test
+  void filesThatDoNotFitIntoTheHeapTogetherAreSummedAFewAtATime() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      write("large-" + i, 80 * MEBI + i);
+    }
+    DemoProcess demo = run("384m", "--parallelism", "4");
+    assertThat(demo.status()).as(demo.messages()).isZero();
+    assertThat(Sha256Sums.read(out())).isEqualTo(expected());
+    assertThat(demo.row("objects left in the store")).isEqualTo("0");
+    assertThat(demo.messages()).isEmpty();
+  }
+
   private void writeAwkwardNames() throws Exception {
     Files.createDirectories(input.resolve("a folder/deeper"));
     write("a folder/deeper/with spaces.txt", 1000);

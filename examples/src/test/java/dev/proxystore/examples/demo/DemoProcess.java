@@ -41,7 +41,8 @@ record DemoProcess(int status, String report, String messages) {
     return new DemoProcess(process.exitValue(), text(report), withoutProgress(text(messages)));
   }
 
-  private static ProcessBuilder builder(String heap, String... arguments) {
+  /** The command, for who wants to end it before its end. */
+  static ProcessBuilder builder(String heap, String... arguments) {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -31,6 +31,14 @@ final class FailuresTest {
   }
 
   @Test
+  void memoryThatRanOutIsSaidWithWhatToDo() {
+    Throwable here = new IllegalStateException("wrapper", new OutOfMemoryError("Java heap space"));
+    Exception elsewhere = new SerializedThrowable(new OutOfMemoryError("Java heap space"));
+    assertThat(Failures.sentence(here)).startsWith("Memory ran out").contains("DEMO_HEAP");
+    assertThat(Failures.sentence(elsewhere)).startsWith("Memory ran out").contains("--task-heap");
+  }
+
+  @Test
   void aCauseWithoutAMessageIsNamed() {
     assertThat(Failures.sentence(new IllegalStateException()))
         .isEqualTo("java.lang.IllegalStateException");

@@ -2,10 +2,12 @@ package dev.proxystore.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proxystore.connector.StoreAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.TimerService;
@@ -13,10 +15,16 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadFilesTest {
+  private static final MemoryBudget BUDGET = MemoryBudget.storeInHeap();
+
   @TempDir Path folder;
-  private final ProcessFunction<FileEntry, Tuple2<FileEntry, byte[]>> function = new ReadFiles();
+  private final StoreAddress store = StoreAddress.parse("local:read-" + UUID.randomUUID());
+  private final ProcessFunction<FileEntry, Tuple2<FileEntry, byte[]>> function =
+      new ReadFiles(store, BUDGET);
   private final List<Tuple2<FileEntry, byte[]>> contents = new ArrayList<>();
   private final List<Object> unread = new ArrayList<>();
 
@@ -43,16 +51,32 @@ final class ReadFilesTest {
     assertThat(unread)
         .singleElement()
         .satisfies(each -> assertThat(((FileResult) each).problem()).contains("Is a directory"));
+    assertThat(BytesUnderWay.of(store, BUDGET).bytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, 4})
+  void aFileThatHasAnotherSizeThanWhenItWasListedIsReported(long listed) throws Exception {
+    read(Files.write(folder.resolve("file"), new byte[] {1, 2, 3}), listed);
+    assertThat(contents).isEmpty();
+    assertThat(unread)
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(((FileResult) each).problem())
+                    .startsWith("it changed while the demo ran: it was listed with " + listed));
   }
 
   @Test
-  void aFileOfMoreThanAQuarterOfTheHeapIsRefusedUnread() throws Exception {
-    long most = Runtime.getRuntime().maxMemory() / 4;
+  void aFileThatThereCanNeverBeRoomForIsRefusedUnread() throws Exception {
+    long most = BUDGET.here();
     read(folder.resolve("never opened"), most + 1);
     assertThat(unread)
         .singleElement()
         .satisfies(
-            each -> assertThat(((FileResult) each).problem()).contains(most + ", a quarter"));
+            each ->
+                assertThat(((FileResult) each).problem())
+                    .contains("at most " + most, "DEMO_HEAP", "--task-heap"));
   }
 
   private void read(Path file, long size) throws Exception {

@@ -79,17 +79,22 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   @Override
   public void processElement(StreamRecord<IN> element) throws Exception {
-    T value =
-        requireNonNull(
-            userFunction.value(element.getValue()),
-            "Expected a value to put, found null. Filter such records out before.");
     liveBytes.awaitRoom();
-    Key key = store.put(value, putOptions);
+    Key key = put(element.getValue());
     liveBytes.add(key);
     objectsPut.inc();
     bytesPut.inc(key.length());
     OUT out =
         userFunction.attach(element.getValue(), store.<T>proxyFromKey(key, options.onResolve()));
     output.collect(element.replace(out));
+  }
+
+  /** On its own, so that nothing keeps a large value while the record is sent on. */
+  private Key put(IN element) throws Exception {
+    T value =
+        requireNonNull(
+            userFunction.value(element),
+            "Expected a value to put, found null. Filter such records out before.");
+    return store.put(value, putOptions);
   }
 }

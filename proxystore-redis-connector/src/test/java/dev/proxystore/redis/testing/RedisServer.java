@@ -38,7 +38,7 @@ public final class RedisServer implements AutoCloseable {
   private final int clusterPort;
   private final List<String> command;
   private final Path folder;
-  private final Thread stopAtExit = new Thread(this::kill, "stop-redis");
+  private final Thread stopAtExit = new Thread(this::stop, "stop-redis");
   private Process process;
 
   private RedisServer(int port, RedisServerBuilder builder, Path folder) {
@@ -170,10 +170,17 @@ public final class RedisServer implements AutoCloseable {
     process = launch();
   }
 
+  /** May be called twice: by who closes it, and when the JVM is told to end meanwhile. */
+  private synchronized void stop() {
+    kill();
+    if (Files.exists(folder)) {
+      deleteAll(folder);
+    }
+  }
+
   @Override
   public void close() {
-    kill();
-    deleteAll(folder);
+    stop();
     try {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
