@@ -84,8 +84,7 @@ public final class ConnectorOptions {
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s has no option %s; it has %s."
-              .formatted(address, unknown, new TreeSet<>(known)));
+          "%s has no option %s; it has %s.".formatted(address, unknown, new TreeSet<>(known)));
     }
     return this;
   }
