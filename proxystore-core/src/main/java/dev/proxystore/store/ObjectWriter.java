@@ -48,6 +48,20 @@ final class ObjectWriter {
     return List.copyOf(objects.keySet());
   }
 
+  List<Key> writeBatch(Map<String, ?> valuesById, PutOptions options) {
+    Map<Key, byte[]> objects = new LinkedHashMap<>();
+    for (Map.Entry<String, ?> each : valuesById.entrySet()) {
+      Object value =
+          Objects.requireNonNull(
+              each.getValue(), "A value of the batch is null; only objects can be put.");
+      Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
+      byte[] bytes = serializer.serialize(value);
+      objects.put(key(serializer, bytes, options.withId(each.getKey())), bytes);
+    }
+    connector.putBatch(objects, timeToLive(options));
+    return List.copyOf(objects.keySet());
+  }
+
   private Key key(Serializer serializer, byte[] bytes, PutOptions options) {
     Descriptor descriptor =
         checksums

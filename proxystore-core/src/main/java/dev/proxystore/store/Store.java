@@ -11,6 +11,7 @@ import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +133,21 @@ public final class Store implements AutoCloseable {
     }
     requireOpen();
     return writer.writeBatch(values, options);
+  }
+
+  /**
+   * Stores several objects, each under the id that it has in the map, and in its order. An object
+   * of the same id is replaced.
+   */
+  public List<Key> putBatch(Map<String, ?> valuesById, PutOptions options) {
+    if (options.id().isPresent()) {
+      throw new IllegalArgumentException(
+          "The map says the ids; leave out the id '" + options.id().get() + "'.");
+    }
+    requireOpen();
+    List<Key> keys = writer.writeBatch(valuesById, options);
+    keys.forEach(reader::forget);
+    return keys;
   }
 
   /**

@@ -55,7 +55,7 @@ final class Consumer implements AutoCloseable {
   }
 
   Answer answer() throws IOException {
-    String[] parts = line().split(" ");
+    String[] parts = line().split(" ", -1);
     return new Answer(
         Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),

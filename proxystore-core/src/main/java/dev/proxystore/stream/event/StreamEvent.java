@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a producer tells the consumers of a topic. A producer numbers its events on a topic 0, 1, 2,
- * …: a number that a consumer has seen before is a repeat.
+ * What a producer tells the consumers of a topic. A producer numbers its events on a topic upwards:
+ * a number that is not above what a consumer has seen before is a repeat. Numbers may be left out
+ * between two batches, as by a sink that goes on after a failure.
  */
 public sealed interface StreamEvent {
 

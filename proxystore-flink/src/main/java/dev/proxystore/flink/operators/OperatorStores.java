@@ -7,8 +7,8 @@ import dev.proxystore.store.Stores;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.runtime.tasks.StreamTask;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
@@ -18,7 +18,8 @@ import org.apache.flink.util.UserCodeClassLoader;
  *
  * <p>Used by the task's thread.
  */
-final class OperatorStores {
+@Internal
+public final class OperatorStores {
   private static final String LEAVE_HOOK = "proxystore-leave-stores";
   private static final String CLOSE_HOOK = "proxystore-close-stores";
 
@@ -28,9 +29,10 @@ final class OperatorStores {
   /** One for each job on a TaskManager, as long as the job has slots there. */
   private final UserCodeClassLoader owner;
 
-  OperatorStores(Collection<StoreConfig> known, StreamTask<?, ?> task) {
+  /** Stores of which some are configured; others are opened with every default. */
+  public OperatorStores(Collection<StoreConfig> known, UserCodeClassLoader job) {
     known.forEach(config -> configs.put(config.address(), config));
-    owner = task.getEnvironment().getUserCodeClassLoader();
+    owner = job;
     UserCodeClassLoader leaving = owner;
     owner.registerReleaseHookIfAbsent(LEAVE_HOOK, () -> Stores.leave(leaving));
     closeWhatFunctionsOpened();
@@ -46,7 +48,8 @@ final class OperatorStores {
     }
   }
 
-  Store get(StoreAddress address) {
+  /** The store of an address. */
+  public Store get(StoreAddress address) {
     return open.computeIfAbsent(
         address, key -> Stores.share(configs.getOrDefault(key, StoreConfig.of(key)), owner));
   }

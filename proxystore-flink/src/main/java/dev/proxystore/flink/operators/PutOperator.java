@@ -59,7 +59,9 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void open() throws Exception {
     super.open();
     store =
-        new OperatorStores(List.of(storeConfig), getContainingTask()).get(storeConfig.address());
+        new OperatorStores(
+                List.of(storeConfig), getContainingTask().getEnvironment().getUserCodeClassLoader())
+            .get(storeConfig.address());
     liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes(), mailbox::tryYield);
     PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
     putOptions =

@@ -108,7 +108,9 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
-    stores = new OperatorStores(options.stores(), getContainingTask());
+    stores =
+        new OperatorStores(
+            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
     fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);

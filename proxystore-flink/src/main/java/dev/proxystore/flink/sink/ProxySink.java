@@ -1,0 +1,100 @@
+package dev.proxystore.flink.sink;
+
+import dev.proxystore.proxy.Proxy;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Sends a stream's values to topics, as {@code StreamProducer} does: puts each into a store and
+ * tells the broker where it lies. Or sends proxies on, and puts nothing.
+ *
+ * <pre>{@code
+ * frames.sinkTo(
+ *     ProxySink.<byte[]>builder()
+ *         .setBroker("redis://localhost:6379/events?broker=stream")
+ *         .setStore(StoreConfig.of("redis://localhost:6379/frames"))
+ *         .setTopic("frames")
+ *         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+ *         .build());
+ * }</pre>
+ *
+ * <p>Each parallel writer is a producer of its own, with an id and numbers that it keeps in
+ * checkpoints.
+ *
+ * <ul>
+ *   <li>{@code NONE}: a batch is published when it is full. One that cannot be is counted and lost;
+ *       so is what waits when a task fails.
+ *   <li>{@code AT_LEAST_ONCE}: all is published before a checkpoint is complete. What was published
+ *       after the last one is published again, as other events with other numbers, after a failure.
+ *   <li>{@code EXACTLY_ONCE}: objects are put before a checkpoint and their events, numbered, are a
+ *       part of it; they are published when it is complete. A commit that is repeated after a crash
+ *       repeats producer and numbers: brokers that can tell drop it, and so does a consumer of a
+ *       replayable broker. From a queue that cannot tell, among several consumers, an event may
+ *       come twice after a crash. Events appear once a checkpoint; without checkpoints, at the end.
+ * </ul>
+ *
+ * <p>With {@code EXACTLY_ONCE} an attempt first evicts what earlier attempts of the same job have
+ * put and no checkpoint holds. What remains: the objects of a job that fails for good or is
+ * cancelled, of writers that there are no more because the job was scaled down before its first
+ * checkpoint, and of a task that still runs when its successor begins. Give the store a time to
+ * live for these.
+ *
+ * @param <IN> the records
+ */
+@PublicEvolving
+public final class ProxySink<IN>
+    implements Sink<IN>,
+        SupportsCommitter<ProxyCommittable>,
+        SupportsWriterState<IN, ProxyWriterState> {
+  private static final long serialVersionUID = 1L;
+
+  private final SinkSettings<IN> settings;
+
+  ProxySink(SinkSettings<IN> settings) {
+    this.settings = settings;
+  }
+
+  /** Sets up a sink that puts each record, or a value in it, and publishes that. */
+  public static <IN> ProxySinkBuilder<IN> builder() {
+    return new ProxySinkBuilder<>();
+  }
+
+  /** Sets up a sink of proxies, which it publishes as they are. */
+  public static <T> ProxySinkBuilder<Proxy<T>> ofProxies() {
+    return ProxySink.<Proxy<T>>builder().setProxyExtractor(proxy -> proxy);
+  }
+
+  @Override
+  public ProxyWriter<IN> createWriter(WriterInitContext context) {
+    return restoreWriter(context, List.of());
+  }
+
+  @Override
+  public ProxyWriter<IN> restoreWriter(
+      WriterInitContext context, Collection<ProxyWriterState> states) {
+    return new WriterStart<>(settings, context).writer(states);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<ProxyWriterState> getWriterStateSerializer() {
+    return new ProxyWriterStateSerializer();
+  }
+
+  @Override
+  public Committer<ProxyCommittable> createCommitter(CommitterInitContext context) {
+    return new ProxyCommitter(settings.broker().open());
+  }
+
+  @Override
+  public SimpleVersionedSerializer<ProxyCommittable> getCommittableSerializer() {
+    return new ProxyCommittableSerializer();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.proxystore.flink.sink;
+
+import dev.proxystore.flink.operators.OperatorStores;
+import dev.proxystore.store.Store;
+import dev.proxystore.stream.event.Broker;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** Opens what a writer needs, and clears away what earlier attempts at it left behind. */
+final class WriterStart<IN> {
+  /** An attempt that puts anything has cleared up after those before it, so few are left. */
+  private static final int MOST_ATTEMPTS = 100;
+
+  private final SinkSettings<IN> settings;
+  private final WriterInitContext context;
+  private final Attempt attempt;
+
+  WriterStart(SinkSettings<IN> settings, WriterInitContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.attempt = Attempt.of(settings.sink(), context);
+  }
+
+  ProxyWriter<IN> writer(Collection<ProxyWriterState> states) {
+    Putter putter = putter(states);
+    Broker broker = settings.broker().open();
+    ProxyWriter<IN> writer =
+        new ProxyWriter<>(
+            settings,
+            attempt,
+            broker,
+            putter,
+            outlet(broker),
+            producers(states),
+            new WriterMetrics(context.metricGroup()));
+    if (!settings.flushInterval().isZero()) {
+      writer.flushEvery(settings.flushInterval().toMillis(), context.getProcessingTimeService());
+    }
+    return writer;
+  }
+
+  private Producers producers(Collection<ProxyWriterState> states) {
+    Producers producers = Producers.of(attempt, states, settings.announcesEnds(), Instant.now());
+    if (settings.topic() != null) {
+      producers.own().addTopic(settings.topic());
+    }
+    return producers;
+  }
+
+  private Outlet outlet(Broker broker) {
+    if (settings.isExactlyOnce()) {
+      return Outlet.committing();
+    }
+    boolean repairs = settings.guarantee() == DeliveryGuarantee.AT_LEAST_ONCE;
+    return Outlet.publishing(broker.publisher(), repairs ? Retries.SOME : Retries.NONE);
+  }
+
+  private Putter putter(Collection<ProxyWriterState> states) {
+    if (settings.store() == null) {
+      return Putter.passingOn();
+    }
+    Store store =
+        new OperatorStores(List.of(settings.store()), context.getUserCodeClassLoader())
+            .get(settings.store().address());
+    if (!settings.isExactlyOnce()) {
+      return Putter.into(store, settings.putOptions());
+    }
+    evictOrphans(store, states);
+    return new NumberedPutter(store, settings.putOptions(), attempt.objects());
+  }
+
+  /** With the first attempt nobody has been there before it, or nobody knows who. */
+  private void evictOrphans(Store store, Collection<ProxyWriterState> states) {
+    if (attempt.number() == 0) {
+      return;
+    }
+    for (ProxyWriterState each : states) {
+      if (each.run().equals(attempt.run()) && !each.objects().isEmpty()) {
+        ObjectIds.evictFrom(store, each.objects(), each.nextObject(), settings.batchSize());
+      }
+    }
+    for (int i = Math.max(0, attempt.number() - MOST_ATTEMPTS); i <= attempt.number(); i++) {
+      ObjectIds.evictFrom(store, attempt.objectsOf(i), 0, settings.batchSize());
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.proxystore.flink.sink;
+
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.stream.StreamConsumer;
+import dev.proxystore.stream.StreamItem;
+import dev.proxystore.stream.event.Broker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** What the tests of the sink have in common. */
+final class SinkJobs {
+  static final String TOPIC = "texts";
+
+  private SinkJobs() {}
+
+  /** One that begins anew, at once, as often as it takes. */
+  static StreamExecutionEnvironment restarting(Duration checkpoints) {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    return environment(configuration, checkpoints);
+  }
+
+  /** One that fails for good with the first failure. */
+  static StreamExecutionEnvironment failing(Duration checkpoints) {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return environment(configuration, checkpoints);
+  }
+
+  private static StreamExecutionEnvironment environment(
+      Configuration configuration, Duration checkpoints) {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(2);
+    environment.enableCheckpointing(checkpoints.toMillis());
+    return environment;
+  }
+
+  static List<String> texts(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "text " + i).toList();
+  }
+
+  /** Reads a topic to its end. */
+  static List<StreamItem<String>> items(Broker broker, String topic) {
+    return items(broker, topic, 2);
+  }
+
+  /** Reads a topic until so many producers have ended. */
+  static List<StreamItem<String>> items(Broker broker, String topic, int producers) {
+    List<StreamItem<String>> items = new ArrayList<>();
+    try (StreamConsumer<String> consumer =
+        StreamConsumer.<String>builder(broker, topic).producers(producers).build()) {
+      consumer.forEach(items::add);
+    }
+    return items;
+  }
+
+  /** Reads and resolves a topic to its end. */
+  static List<String> objects(Broker broker, String topic) {
+    return items(broker, topic).stream().map(StreamItem::proxy).map(Proxy::resolve).toList();
+  }
+
+  /** Fails once: at a record, or with the first record behind a checkpoint. */
+  static final class FailOnce implements MapFunction<String, String>, CheckpointListener {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
+
+    private final String at;
+    private transient boolean checkpointed;
+
+    private FailOnce(String at) {
+      this.at = at;
+      FAILED.set(false);
+    }
+
+    static FailOnce at(String record) {
+      return new FailOnce(record);
+    }
+
+    static FailOnce behindACheckpoint() {
+      return new FailOnce("");
+    }
+
+    static boolean hasFailed() {
+      return FAILED.get();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      checkpointed = true;
+    }
+
+    @Override
+    public String map(String text) {
+      boolean now = at.isEmpty() ? checkpointed : text.equals(at);
+      if (now && FAILED.compareAndSet(false, true)) {
+        throw new IllegalStateException("fails once, as it was told to");
+      }
+      return text;
+    }
+  }
+}
