@@ -117,13 +117,17 @@ public final class StreamDemoCommand implements Callable<Integer> {
 
   private int run(Path folder, Servers objects, Servers events) throws Exception {
     long start = System.nanoTime();
+    Results results = stream(folder, objects, events);
+    return summary(results, objects, events, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Results stream(Path folder, Servers objects, Servers events) throws Exception {
     try (ProgressBar progress = progressBar(totalBytes(folder))) {
       Results results = new Results(progress);
       try (StreamDemo demo = new StreamDemo(objects, events, results)) {
         demo.run(folder, compute);
       }
-      progress.close();
-      return summary(results, objects, events, Duration.ofNanos(System.nanoTime() - start));
+      return results;
     }
   }
 
