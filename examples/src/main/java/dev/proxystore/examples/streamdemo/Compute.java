@@ -1,5 +1,6 @@
 package dev.proxystore.examples.streamdemo;
 
+import dev.proxystore.store.Stores;
 import dev.proxystore.stream.StreamConsumer;
 import dev.proxystore.stream.StreamItem;
 import java.security.MessageDigest;
@@ -27,6 +28,9 @@ final class Compute {
             bytes.length,
             HexFormat.of().formatHex(sha256.digest(bytes)));
       }
+    } finally {
+      Stores
+          .closeAll(); // those that the proxies opened: a client of Hazelcast has threads that stay
     }
   }
 
