@@ -3,9 +3,11 @@ package dev.proxystore.serialize;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the bytes of a stored object are read: what wrote them, how many there are, and their
@@ -62,6 +64,23 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c) {
           "Expected the checksum %08x over %d bytes, found %08x: corrupt or foreign."
               .formatted(crc32c.getAsInt(), length, checksum(bytes)));
     }
+  }
+
+  /**
+   * Written out: what the JDK makes for a record is kept by a static field of its own, with the
+   * record's class, so that the class loader of a job that had ended would stay.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Descriptor that
+        && length == that.length
+        && encoding.equals(that.encoding)
+        && crc32c.equals(that.crc32c);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(encoding, length, crc32c);
   }
 
   private static int checksum(byte[] bytes) {

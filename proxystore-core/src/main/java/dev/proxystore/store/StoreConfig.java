@@ -7,10 +7,12 @@ import dev.proxystore.connector.StoreAddress;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that it takes to open a store in another place, save secrets and own code (credentials,
@@ -68,6 +70,28 @@ public record StoreConfig(
   public static StoreConfig of(StoreAddress address) {
     return new StoreConfig(
         address, DEFAULT_CACHE_SIZE, DEFAULT_CACHE_BYTES, Duration.ZERO, true, Set.of(), Map.of());
+  }
+
+  /**
+   * Written out: what the JDK makes for a record is kept by a static field of its own, with the
+   * record's class, so that the class loader of a job that had ended would stay.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoreConfig that
+        && address.equals(that.address)
+        && cacheSize == that.cacheSize
+        && cacheBytes == that.cacheBytes
+        && timeToLive.equals(that.timeToLive)
+        && checksums == that.checksums
+        && allowed.equals(that.allowed)
+        && connectorOptions.equals(that.connectorOptions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        address, cacheSize, cacheBytes, timeToLive, checksums, allowed, connectorOptions);
   }
 
   /** The settings in words; names are sorted. */
