@@ -30,7 +30,8 @@ public final class ResolveElsewhere {
       Proxy<String> proxy = store.proxy(text, PutOptions.evictOnResolve());
       run(proxy.toUri());
     }
-    Files.delete(folder.resolve("texts")); // the store is a folder, empty by now
+    Files.delete(folder.resolve("texts/.proxystore")); // all that is left of a store in a folder
+    Files.delete(folder.resolve("texts"));
     Files.delete(folder);
   }
 

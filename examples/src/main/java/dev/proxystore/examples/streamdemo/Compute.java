@@ -20,7 +20,9 @@ final class Compute {
     requireNoFlink();
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     try (StreamConsumer<byte[]> consumer =
-        StreamConsumer.<byte[]>builder(arguments[0], Topics.WORK).build()) {
+        StreamConsumer.<byte[]>builder(arguments[0], Topics.WORK)
+            .producers(Topics.DISPATCHERS)
+            .build()) {
       for (StreamItem<byte[]> item : consumer) {
         byte[] bytes = item.object();
         Report.digest(

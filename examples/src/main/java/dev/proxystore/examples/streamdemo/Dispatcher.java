@@ -15,7 +15,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * what is said of a file, and no byte of it.
  */
 final class Dispatcher {
-  private static final int PARALLELISM = 2;
   private static final long CHECKPOINT_MILLIS = 500;
 
   private Dispatcher() {}
@@ -27,7 +26,7 @@ final class Dispatcher {
     configuration.set(RestOptions.BIND_PORT, "0");
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(PARALLELISM);
+    env.setParallelism(Topics.DISPATCHERS);
     env.enableCheckpointing(CHECKPOINT_MILLIS);
 
     ProxySource<ProxyEvent<byte[]>> files =

@@ -8,6 +8,9 @@ final class Topics {
   /** From the dispatcher to the compute processes: each event goes to one of them. */
   static final String WORK = "work";
 
+  /** How many writers the dispatcher has: each is a producer of its own, and ends for itself. */
+  static final int DISPATCHERS = 2;
+
   /** The path of a file as a URI. */
   static final String URI = "uri";
 
