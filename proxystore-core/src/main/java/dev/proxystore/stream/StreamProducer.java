@@ -43,8 +43,6 @@ public final class StreamProducer<T> implements AutoCloseable {
   public enum Closing {
     /** Topics are not ended: consumers go on waiting for other producers, or a later one. */
     KEEP_TOPICS_OPEN,
-    /** A broker that the producer opened itself stays open. */
-    KEEP_BROKER_OPEN,
     /** The stores are closed too; objects in them stay. */
     CLOSE_STORES,
     /** What cannot be sent is given up, and evicted, rather than kept for another try. */
@@ -207,7 +205,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     }
     closed = true;
     publisher.close();
-    if (ownsBroker && !chosen.contains(Closing.KEEP_BROKER_OPEN)) {
+    if (ownsBroker) {
       broker.close();
     }
     if (chosen.contains(Closing.CLOSE_STORES)) {
