@@ -55,7 +55,6 @@ record Outgoing<T>(
 
   /** Nobody will resolve it: what would go when it is resolved goes now. */
   void discard() {
-    sent.cancel(false);
     if (proxy != null) {
       discard(proxy);
     }

@@ -130,8 +130,7 @@ public final class StreamProducer<T> implements AutoCloseable {
    * @return completes when the object is published; fails with {@link
    *     dev.proxystore.serialize.SerializationException} if it cannot be written, with {@link
    *     StreamSendException} if the store or the broker failed, in which case it is kept as by
-   *     {@link #send(String, Object, SendOptions)}; is cancelled if it is given up. Cancelling it
-   *     does not stop it
+   *     {@link #send(String, Object, SendOptions)}. Cancelling it does not stop it
    * @throws TopicClosedException if this producer has ended the topic
    * @throws StreamSendException if there is no room since the store or the broker fails: this
    *     object is not taken
@@ -142,7 +141,7 @@ public final class StreamProducer<T> implements AutoCloseable {
       requireNotClosed(topic);
       return CompletableFuture.completedFuture(null);
     }
-    return sender(topic).sendAsync(Outgoing.of(object, options)).copy();
+    return sender(topic).sendAsync(Outgoing.of(object, options));
   }
 
   /**

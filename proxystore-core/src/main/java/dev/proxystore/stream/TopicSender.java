@@ -120,16 +120,12 @@ final class TopicSender<T> {
     }
   }
 
-  /** Tells those who wait for it what went wrong, and keeps what could not be sent. */
   private void sendInBackground(int least) {
     sending.lock();
     try {
       sendWaiting(least, true);
     } catch (SerializationException e) {
       // whoever sent it has been told
-    } catch (StreamSendException e) {
-      forEachKept(each -> each.sent().completeExceptionally(e));
-      throw e;
     } finally {
       sending.unlock();
     }
@@ -183,12 +179,22 @@ final class TopicSender<T> {
   }
 
   /**
-   * Sends what an earlier failure has left, and from the queue as long as it has so many.
+   * Sends what an earlier failure has left, and from the queue as long as it has so many. Tells
+   * those who wait for an object if it fails.
    *
    * @param taken what to say of the object of this call if it fails
    */
   private void sendWaiting(int least, boolean taken) {
-    publishKept(taken);
+    try {
+      publishKept(taken);
+      sendFromQueue(least, taken);
+    } catch (StreamSendException e) {
+      forEachKept(each -> each.sent().completeExceptionally(e));
+      throw e;
+    }
+  }
+
+  private void sendFromQueue(int least, boolean taken) {
     SerializationException unwritable = null;
     while (!current.isEmpty() || queue.size() >= least) {
       Optional<SerializationException> failure = sendNext(taken);
