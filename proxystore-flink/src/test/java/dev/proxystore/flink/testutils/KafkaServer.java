@@ -1,6 +1,10 @@
 package dev.proxystore.flink.testutils;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ public final class KafkaServer implements AutoCloseable {
         .setClusterId(Uuid.randomUuid().toString())
         .setDirectories(List.of(folder.toString()))
         .setControllerListenerName("CONTROLLER")
+        .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
         .run();
     Properties properties = new Properties();
     properties.putAll(addresses(broker, controller));
