@@ -105,15 +105,20 @@ final class StreamFailuresTest {
 
   @Test
   void aFailedPutDoesNotLoseTheBatch() {
-    Store away = Store.open("local:away-" + UUID.randomUUID());
-    StreamProducer<Object> producer =
-        StreamProducer.builder(broker).defaultStore(away).batchSize(2).build();
-    producer.send(TOPIC, "a");
-    away.close();
-    assertThatThrownBy(() -> producer.send(TOPIC, "b"))
-        .isInstanceOfSatisfying(StreamSendException.class, e -> assertThat(e.kept()).isEqualTo(2));
-    assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
-    producer.close(Closing.DISCARD_UNSENT);
+    UnreliableConnector connector = new UnreliableConnector();
+    try (Store unreliable = Store.builder(connector).build()) {
+      StreamProducer<Object> producer =
+          StreamProducer.builder(broker).defaultStore(unreliable).batchSize(2).build();
+      producer.send(TOPIC, "a");
+      connector.isAway = true;
+      assertThatThrownBy(() -> producer.send(TOPIC, "b"))
+          .isInstanceOfSatisfying(
+              StreamSendException.class, e -> assertThat(e.kept()).isEqualTo(2));
+      assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
+      connector.isAway = false;
+      producer.close();
+      assertThat(received()).containsExactly("a", "b");
+    }
   }
 
   @Test
@@ -129,7 +134,7 @@ final class StreamFailuresTest {
   }
 
   @Test
-  void aPublishThatFailsAndIsGivenUpLeavesNoOrphan() {
+  void aPublishThatFailsAfterThePutAndIsGivenUpOrphansNoObject() {
     StreamProducer<Object> producer = producer(1);
     var proxy = store.<Object>proxy("a", SendOptions.defaults().put());
     broker.publishing = Fault.BEFORE;
