@@ -7,7 +7,9 @@ import dev.proxystore.connector.CredentialsProvider;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.stream.event.Broker;
+import dev.proxystore.stream.event.ReplayableBroker;
 import dev.proxystore.stream.event.StartPosition;
+import dev.proxystore.stream.event.Subscriber;
 import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +38,7 @@ public final class StreamConsumerBuilder<T> {
   BadEventHandler badEvents = BadEventHandler.fail();
   OptionalInt producers = OptionalInt.empty();
   Duration reconnectFor = DEFAULT_RECONNECT;
+  private boolean trims;
 
   StreamConsumerBuilder(String brokerAddress, String topic) {
     address = StoreAddress.parse(brokerAddress);
@@ -91,6 +94,15 @@ public final class StreamConsumerBuilder<T> {
     return this;
   }
 
+  /**
+   * Events are removed from a replayable broker once they are acknowledged, which makes room for
+   * more where that is bounded. For topics that nobody else reads.
+   */
+  public StreamConsumerBuilder<T> trimAcknowledged() {
+    trims = true;
+    return this;
+  }
+
   /** What to do with bytes that are no event; the consumer fails by default. */
   public StreamConsumerBuilder<T> onBadEvent(BadEventHandler handler) {
     badEvents = requireNonNull(handler, "handler");
@@ -125,6 +137,19 @@ public final class StreamConsumerBuilder<T> {
   public StreamConsumerBuilder<T> credentials(CredentialsProvider provider) {
     credentials = requireNonNull(provider, "credentials");
     return this;
+  }
+
+  /** A new one on the broker. */
+  Subscriber subscriber(Broker on) {
+    if (!trims) {
+      return on.subscriber(subscription);
+    }
+    if (!(on instanceof ReplayableBroker log) || subscription.group().isPresent()) {
+      throw new IllegalStateException(
+          "Expected a replayable broker without a group to trim topic '%s' of, found %s: leave out trimAcknowledged()."
+              .formatted(subscription.topic(), on.address()));
+    }
+    return new TrimmingSubscriber(on.subscriber(subscription), log, subscription.topic());
   }
 
   ConnectorOptions options() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.hazelcast.testing.HazelcastMember;
+import dev.proxystore.stream.StreamConsumer;
+import dev.proxystore.stream.StreamProducer;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.BrokerException;
 import dev.proxystore.stream.event.Message;
@@ -61,6 +63,10 @@ final class BrokerOverflowIT {
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("no room for 500 ms")
           .hasMessageContaining("topic 't', partition 0 is full")
+          .hasMessageContaining("a ring of capacity 100 takes 88 of them")
+          .hasMessageContaining("trimAcknowledged()")
+          .hasMessageContaining("setTrimOnCheckpoint()")
+          .hasMessageContaining("the option capacity")
           .hasMessageContaining("overflow=overwrite");
       List<Message> read = BrokerEvents.receive(subscriber, 88);
       broker.trim("t", 0, read.get(49).position());
@@ -68,6 +74,21 @@ final class BrokerOverflowIT {
       assertThat(BrokerEvents.numbers(subscriber, 50)).isEqualTo(range(88, 138));
       assertThatThrownBy(() -> publisher.publish("t", events.numbers(138, 139)))
           .isInstanceOf(BrokerException.class);
+    }
+  }
+
+  @Test
+  void aTopicWhoseConsumerTrimsNeverGetsFull() {
+    String address = member.store("trimmed");
+    Map<String, String> options = Map.of("capacity", "100", "timeout", "500ms");
+    try (Broker broker = BrokerEvents.open(address, options);
+        StreamProducer<Integer> producer = StreamProducer.<Integer>builder(broker).build();
+        StreamConsumer<Integer> consumer =
+            StreamConsumer.<Integer>builder(broker, "t").trimAcknowledged().build()) {
+      for (int i = 0; i < 250; i++) {
+        producer.send("t", i);
+        assertThat(consumer.next().object()).isEqualTo(i);
+      }
     }
   }
 
