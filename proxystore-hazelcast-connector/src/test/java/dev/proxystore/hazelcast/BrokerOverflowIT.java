@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,9 +86,12 @@ final class BrokerOverflowIT {
         StreamProducer<Integer> producer = StreamProducer.<Integer>builder(broker).build();
         StreamConsumer<Integer> consumer =
             StreamConsumer.<Integer>builder(broker, "t").trimAcknowledged().build()) {
-      for (int i = 0; i < 250; i++) {
-        producer.send("t", i);
-        assertThat(consumer.next().object()).isEqualTo(i);
+      for (int i = 0; i < 250; i += 50) {
+        IntStream.range(i, i + 50).forEach(each -> producer.send("t", each));
+        for (int each = i; each < i + 50; each++) {
+          assertThat(consumer.next().object()).isEqualTo(each);
+        }
+        consumer.acknowledge();
       }
     }
   }
