@@ -4,6 +4,9 @@
 #
 # MODULE       the module whose class path is used; "examples" if not set
 # JVM_OPTIONS  options for the JVM, separated by spaces
+#
+# From the environment: JAVA_HOME, the JDK to use, and PROXYSTORE_JAVA_OPTIONS, more options for the
+# JVMs that the scripts start, which come last and so win.
 
 set -euo pipefail
 
@@ -66,5 +69,5 @@ run_main() {
   CLASSPATH="$target/$MODULE.jar:$(cat "$target/job-classpath.txt"):$(cat "$target/flink-classpath.txt")"
   export CLASSPATH
   # shellcheck disable=SC2086 # several options in one variable
-  exec "$java" -Dproxystore.home="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn $unsafe ${JVM_OPTIONS:-} "$main" "$@"
+  exec "$java" -Dproxystore.home="$root" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn $unsafe ${JVM_OPTIONS:-} ${PROXYSTORE_JAVA_OPTIONS:-} "$main" "$@"
 }

@@ -3,6 +3,7 @@ package dev.proxystore.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -14,10 +15,28 @@ import java.util.stream.Collectors;
  * @param parameters the settings of this line, such as the size of an object
  * @param unit of the values
  * @param values one a run
+ * @param ratio of the median to that of what it is compared with; absent if it stands alone
  */
 @SuppressWarnings("ArrayRecordComponent") // printed, never compared
 public record Measurement(
-    String bench, String arm, Map<String, String> parameters, String unit, double[] values) {
+    String bench,
+    String arm,
+    Map<String, String> parameters,
+    String unit,
+    double[] values,
+    OptionalDouble ratio) {
+
+  /** What stands alone. */
+  public static Measurement of(
+      String bench, String arm, Map<String, String> parameters, String unit, double[] values) {
+    return new Measurement(bench, arm, parameters, unit, values, OptionalDouble.empty());
+  }
+
+  /** The same, compared with another arm of the same runs. */
+  public Measurement comparedWith(Measurement other) {
+    return new Measurement(
+        bench, arm, parameters, unit, values, OptionalDouble.of(median() / other.median()));
+  }
 
   public double median() {
     double[] sorted = values.clone();
@@ -38,7 +57,7 @@ public record Measurement(
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%-8s %-12s %-34s %,12.1f %s  (%,.1f to %,.1f in %d runs)",
+        "%-8s %-12s %-34s %,12.1f %s  (%,.1f to %,.1f in %d runs)%s",
         bench,
         arm,
         new TreeMap<>(parameters),
@@ -46,7 +65,8 @@ public record Measurement(
         unit,
         least(),
         most(),
-        values.length);
+        values.length,
+        ratio.isPresent() ? String.format(Locale.ROOT, "  %.2f x raw", ratio.getAsDouble()) : "");
   }
 
   /** A line of JSON. */
@@ -58,7 +78,7 @@ public record Measurement(
                 .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
-        "{\"bench\":\"%s\",\"arm\":\"%s\",\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\"}",
+        "{\"bench\":\"%s\",\"arm\":\"%s\",\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\",\"ratio\":%s}",
         bench,
         arm,
         settings,
@@ -66,6 +86,7 @@ public record Measurement(
         least(),
         most(),
         values.length,
-        unit);
+        unit,
+        ratio.isPresent() ? String.format(Locale.ROOT, "%.3f", ratio.getAsDouble()) : "null");
   }
 }

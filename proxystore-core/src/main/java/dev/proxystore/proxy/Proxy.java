@@ -54,6 +54,16 @@ public final class Proxy<T> implements Serializable {
   }
 
   /**
+   * A proxy whose object somebody has fetched already, with others or ahead of its use. It counts
+   * as resolved once it is asked for the object.
+   */
+  public static <T> Proxy<T> fetched(Factory<T> factory, T object) {
+    Proxy<T> proxy = of(factory);
+    proxy.resolution = Resolution.of(object);
+    return proxy;
+  }
+
+  /**
    * The proxy that an address describes; the inverse of {@link #toUri()}.
    *
    * @param type what the object must be; checked when it is resolved, in this process
@@ -81,7 +91,10 @@ public final class Proxy<T> implements Serializable {
   /** Whether this instance already holds its object. */
   public boolean isResolved() {
     Resolution<T> current = resolution;
-    return current != null && current.isDone() && !current.isCompletedExceptionally();
+    return current != null
+        && current.isAsked
+        && current.isDone()
+        && !current.isCompletedExceptionally();
   }
 
   /**
@@ -151,6 +164,7 @@ public final class Proxy<T> implements Serializable {
     while (true) {
       Resolution<T> current = resolution;
       if (current != null) {
+        current.isAsked = true;
         return current;
       }
       if (RESOLUTION.compareAndSet(this, null, mine)) {
@@ -176,6 +190,7 @@ public final class Proxy<T> implements Serializable {
   }
 
   private T await(Resolution<T> fetch) {
+    fetch.isAsked = true;
     if (fetch.fetcher == Thread.currentThread() && !fetch.isDone()) {
       throw new ProxyResolveException(
           toUri(), "reading the object resolves this very proxy and would never end.", null);
@@ -233,8 +248,18 @@ public final class Proxy<T> implements Serializable {
   private static final class Resolution<T> extends CompletableFuture<T> {
     final @Nullable Thread fetcher;
 
+    /** Whether anybody wants the object: false only if it was fetched for whoever may want it. */
+    volatile boolean isAsked = true;
+
     Resolution(@Nullable Thread fetcher) {
       this.fetcher = fetcher;
+    }
+
+    static <T> Resolution<T> of(T object) {
+      Resolution<T> resolution = new Resolution<>(null);
+      resolution.isAsked = false;
+      resolution.complete(object);
+      return resolution;
     }
   }
 }

@@ -28,6 +28,10 @@ final class ObjectWriter {
     this.checksums = checksums;
   }
 
+  String newId() {
+    return connector.newId(ids.next());
+  }
+
   Key write(Object value, PutOptions options) {
     Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
     byte[] bytes = serializer.serialize(value);
@@ -67,7 +71,7 @@ final class ObjectWriter {
         checksums
             ? Descriptor.of(serializer.id(), bytes)
             : Descriptor.unchecked(serializer.id(), bytes);
-    return new Key(options.id().orElseGet(() -> connector.newId(ids.next())), descriptor);
+    return new Key(options.id().orElseGet(this::newId), descriptor);
   }
 
   private Duration timeToLive(PutOptions options) {

@@ -59,6 +59,13 @@ public record PutOptions(
     return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value));
   }
 
+  /** With a new, unique id. */
+  public PutOptions withoutId() {
+    return id.isEmpty()
+        ? this
+        : new PutOptions(onResolve, timeToLive, serializer, Optional.empty());
+  }
+
   static Duration requirePositive(Duration timeToLive) {
     boolean tooShort = timeToLive.isNegative() || timeToLive.isZero();
     if (tooShort || timeToLive.compareTo(LONGEST_TIME_TO_LIVE) > 0) {

@@ -120,6 +120,14 @@ public final class Store implements AutoCloseable {
     return key;
   }
 
+  /**
+   * A new id of this store, unique without asking anybody, for {@link PutOptions#withId}: whoever
+   * repeats a put that failed under the same id leaves no second object behind.
+   */
+  public String newId() {
+    return writer.newId();
+  }
+
   /** Stores several objects, with fewer round trips where the system can. */
   public List<Key> putBatch(Collection<?> values) {
     return putBatch(values, PutOptions.defaults());

@@ -1,73 +1,44 @@
 package dev.proxystore.stream;
 
-import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
-import dev.proxystore.proxy.Proxy;
-import dev.proxystore.serialize.Serializers;
-import dev.proxystore.store.InlineFactory;
-import dev.proxystore.store.OnResolve;
-import dev.proxystore.store.StoreFactory;
-import dev.proxystore.store.Stores;
-import dev.proxystore.stream.BadEventHandler.BadEvent;
-import dev.proxystore.stream.event.EventException;
-import dev.proxystore.stream.event.EventFrame;
 import dev.proxystore.stream.event.Message;
-import dev.proxystore.stream.event.StreamEvent;
-import dev.proxystore.stream.event.StreamEvent.EndOfStream;
-import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From messages to items: reads the events, leaves out repeats and what the filter drops, and keeps
- * count of ends. A message is acknowledged when the next item is asked for. Used by one thread, but
- * for {@link #close}.
+ * What has come and what has been handed out of it. A message is acknowledged when the next item is
+ * asked for; an object that was fetched ahead, and goes when it is resolved, is evicted after that.
+ * Used by one thread, but for {@link #close}.
  */
 final class Inbox<T> {
   /** How many messages are asked for at once. */
   static final int MOST_AT_ONCE = 256;
 
-  private final String topic;
   private final Reconnecting messages;
-  private final SeenEvents seen;
-  private final StreamEnds ends;
-  private final Filter filter;
-  private final BadEventHandler badEvents;
-  private final Serializers serializers;
+  private final EventReader<T> events;
+  private final FetchAhead fetchAhead;
+  private final Releases releases;
 
   /** Held by the thread that polls. */
   private final ReentrantLock inUse = new ReentrantLock();
 
   private final ArrayDeque<Message> arrived = new ArrayDeque<>();
+  private final ArrayDeque<Received<T>> ready = new ArrayDeque<>();
+  private @Nullable RuntimeException failureBehindReady;
+  private @Nullable Received<T> handedOut;
   private final List<Message> done = new ArrayList<>();
-  private final Map<StoreAddress, List<Key>> dropped = new HashMap<>();
-  private @Nullable Message handedOut;
-  private final AtomicLong badCount = new AtomicLong();
-  private final AtomicLong repeatCount = new AtomicLong();
 
-  Inbox(
-      String topic,
-      Reconnecting messages,
-      SeenEvents seen,
-      StreamEnds ends,
-      Filter filter,
-      BadEventHandler badEvents,
-      Serializers serializers) {
-    this.topic = topic;
+  private record Received<T>(Message message, StreamItem<T> item) {}
+
+  Inbox(Reconnecting messages, EventReader<T> events, FetchAhead fetchAhead, Releases releases) {
     this.messages = messages;
-    this.seen = seen;
-    this.ends = ends;
-    this.filter = filter;
-    this.badEvents = badEvents;
-    this.serializers = serializers;
+    this.events = events;
+    this.fetchAhead = fetchAhead;
+    this.releases = releases;
   }
 
   /** The next item, or empty if none came in time, or the stream has ended or was closed. */
@@ -84,6 +55,7 @@ final class Inbox<T> {
   void close() {
     if (inUse.tryLock()) {
       try {
+        releaseIfUsed();
         acknowledge();
       } finally {
         inUse.unlock();
@@ -100,12 +72,12 @@ final class Inbox<T> {
       if (item.isPresent() || messages.isClosed()) {
         return item;
       }
+      acknowledge();
       if (isEnded()) {
-        acknowledge();
         return item;
       }
       long left = deadline - System.nanoTime();
-      receive(Duration.ofNanos(Math.max(0, left)));
+      arrived.addAll(messages.poll(MOST_AT_ONCE, Duration.ofNanos(Math.max(0, left))));
       if (left <= 0 && arrived.isEmpty()) {
         return Optional.empty();
       }
@@ -113,39 +85,67 @@ final class Inbox<T> {
   }
 
   boolean isEnded() {
-    return arrived.isEmpty() && ends.isComplete();
+    return arrived.isEmpty() && ready.isEmpty() && failureBehindReady == null && events.isEnded();
   }
 
   private void finishHandedOut() {
+    releaseIfUsed();
     if (handedOut != null) {
-      done.add(handedOut);
+      done.add(handedOut.message());
       handedOut = null;
     }
   }
 
-  /** Passes over what gives no item. */
-  private Optional<StreamItem<T>> next() {
-    while (!arrived.isEmpty()) {
-      Message message = arrived.remove();
-      Optional<StreamItem<T>> item = read(message);
-      if (item.isPresent()) {
-        handedOut = message;
-        return item;
-      }
-      done.add(message);
+  /** What was not fetched ahead was evicted when it was resolved. */
+  private void releaseIfUsed() {
+    if (fetchAhead.isOn() && handedOut != null && handedOut.item().proxy().isResolved()) {
+      releases.add(handedOut.item().proxy());
     }
-    evictDropped();
-    return Optional.empty();
   }
 
-  private void receive(Duration timeout) {
-    acknowledge();
-    arrived.addAll(messages.poll(MOST_AT_ONCE, timeout));
+  private Optional<StreamItem<T>> next() {
+    if (ready.isEmpty()) {
+      throwFailure();
+      readAhead();
+    }
+    handedOut = ready.poll();
+    return Optional.ofNullable(handedOut).map(Received::item);
   }
 
-  private void evictDropped() {
-    dropped.forEach((store, keys) -> Stores.getOrOpen(store).evictBatch(keys));
-    dropped.clear();
+  private void throwFailure() {
+    RuntimeException failure = failureBehindReady;
+    if (failure != null) {
+      failureBehindReady = null;
+      throw failure;
+    }
+  }
+
+  /** One item, or as many as are fetched together. */
+  private void readAhead() {
+    List<Message> given = new ArrayList<>();
+    List<StreamItem<T>> items = new ArrayList<>();
+    long bytes = 0;
+    try {
+      while (!arrived.isEmpty() && fetchAhead.hasRoom(items.size(), bytes)) {
+        Message message = arrived.remove();
+        Optional<StreamItem<T>> item = events.read(message);
+        (item.isPresent() ? given : done).add(message);
+        item.ifPresent(items::add);
+        bytes += item.map(FetchAhead::size).orElse(0L);
+      }
+    } catch (RuntimeException e) {
+      if (items.isEmpty()) {
+        throw e;
+      }
+      failureBehindReady = e;
+    }
+    if (fetchAhead.isOn() && !items.isEmpty()) {
+      acknowledge();
+      fetchAhead.fetch(items);
+    }
+    for (int i = 0; i < items.size(); i++) {
+      ready.add(new Received<>(given.get(i), items.get(i)));
+    }
   }
 
   /** Says that what was handed out before the last item has been used. */
@@ -153,60 +153,8 @@ final class Inbox<T> {
     if (!done.isEmpty() && messages.acknowledge(done)) {
       done.clear();
     }
-  }
-
-  private Optional<StreamItem<T>> read(Message message) {
-    StreamEvent event;
-    try {
-      event = EventFrame.read(message.frame());
-    } catch (EventException e) {
-      badCount.incrementAndGet();
-      badEvents.handle(
-          new BadEvent(topic, message.partition(), message.position(), message.frame(), e));
-      return Optional.empty();
+    if (done.isEmpty()) {
+      releases.evict();
     }
-    if (event instanceof EndOfStream end) {
-      ends.sawEnd(end.producer(), message.partition());
-      return Optional.empty();
-    }
-    return read((ObjectSent) event, message.partition());
-  }
-
-  private Optional<StreamItem<T>> read(ObjectSent event, int partition) {
-    ends.sawObject(event.producer());
-    if (!seen.isNew(partition, event.producer(), event.sequence())) {
-      repeatCount.incrementAndGet();
-      return Optional.empty();
-    }
-    if (filter.drops(event.metadata())) {
-      release(event.proxy());
-      return Optional.empty();
-    }
-    return Optional.of(item(event));
-  }
-
-  private void release(Proxy<?> proxy) {
-    if (proxy.factory() instanceof StoreFactory<?> stored
-        && stored.onResolve() == OnResolve.EVICT) {
-      dropped.computeIfAbsent(stored.store(), key -> new ArrayList<>()).add(stored.key());
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the consumer says what was sent
-  private StreamItem<T> item(ObjectSent event) {
-    Proxy<T> proxy =
-        event.proxy().factory() instanceof InlineFactory<?> inline
-            ? Proxy.of((InlineFactory<T>) inline.readBy(serializers))
-            : (Proxy<T>) event.proxy();
-    return new StreamItem<>(
-        topic, proxy, event.metadata(), event.producer(), event.sequence(), event.sentAt());
-  }
-
-  long badCount() {
-    return badCount.get();
-  }
-
-  long repeatCount() {
-    return repeatCount.get();
   }
 }

@@ -1,5 +1,8 @@
 package dev.proxystore.stream;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.InlineFactory;
@@ -8,11 +11,11 @@ import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.stream.event.Metadata;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Puts the objects of a batch into the topic's store, or into their events if it has none. */
 final class ObjectPutter<T> {
@@ -26,12 +29,21 @@ final class ObjectPutter<T> {
     this.aggregator = aggregator;
   }
 
-  /** The same items, or the one that was made of them, with their proxies, in their order. */
-  List<Outgoing<T>> put(List<Outgoing<T>> items) {
-    List<Outgoing<T>> toPut = aggregator.map(of -> List.of(aggregate(items, of))).orElse(items);
-    return store.isPresent()
-        ? putInto(store.get(), toPut)
-        : toPut.stream().map(this::inline).toList();
+  /** Whether a batch becomes one object, so that it matters which objects are in it. */
+  boolean aggregates() {
+    return aggregator.isPresent();
+  }
+
+  /** What is to be put of a batch: each of its objects, or the one that is made of them. */
+  List<Outgoing<T>> prepare(List<Outgoing<T>> batch) {
+    List<Outgoing<T>> toPut = aggregator.map(of -> List.of(aggregate(batch, of))).orElse(batch);
+    return store.map(to -> toPut.stream().map(each -> withId(each, to)).toList()).orElse(toPut);
+  }
+
+  private Outgoing<T> withId(Outgoing<T> item, Store to) {
+    return item.proxy() != null
+        ? item
+        : item.withId(item.options().put().id().orElseGet(to::newId));
   }
 
   private Outgoing<T> aggregate(List<Outgoing<T>> items, Aggregator<T> of) {
@@ -47,32 +59,70 @@ final class ObjectPutter<T> {
         put = put.withOnResolve(OnResolve.EVICT);
       }
     }
-    return Outgoing.of(of.aggregate(objects), new SendOptions(metadata, put));
+    Outgoing<T> one = Outgoing.of(of.aggregate(objects), new SendOptions(metadata, put));
+    items.forEach(each -> tell(each.sent(), one.sent()));
+    return one;
+  }
+
+  private static void tell(CompletableFuture<Void> part, CompletableFuture<Void> whole) {
+    CompletableFuture<Void> unused =
+        whole.whenComplete(
+            (nothing, failure) -> {
+              if (failure == null) {
+                part.complete(null);
+              } else {
+                part.completeExceptionally(failure);
+              }
+            });
+  }
+
+  /**
+   * Gives each item of the list its proxy, in place. What a failure leaves without one is put by
+   * the next call, under the same id: an object that was stored although its put failed is
+   * overwritten, and no orphan.
+   */
+  void put(List<Outgoing<T>> items) {
+    if (store.isPresent()) {
+      putInto(store.get(), items);
+    } else {
+      items.replaceAll(this::inline);
+    }
   }
 
   /** Objects that are put alike go together; those that are proxies already stay as they are. */
-  private List<Outgoing<T>> putInto(Store to, List<Outgoing<T>> items) {
-    List<Outgoing<T>> ready = new ArrayList<>(items);
+  private void putInto(Store to, List<Outgoing<T>> items) {
     Map<PutOptions, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i).proxy() == null) {
         alike.computeIfAbsent(items.get(i).options().put(), key -> new ArrayList<>()).add(i);
       }
     }
-    alike.forEach((options, indices) -> putAlike(to, ready, options, indices));
-    return ready;
+    alike.forEach((options, places) -> putAlike(to, items, options, places));
   }
 
   private void putAlike(
-      Store to, List<Outgoing<T>> ready, PutOptions options, List<Integer> indices) {
-    List<T> objects = indices.stream().map(i -> ready.get(i).object()).toList();
-    List<Proxy<T>> proxies =
-        objects.size() == 1
-            ? Arrays.asList(to.proxy(objects.get(0), options))
-            : to.proxyBatch(objects, options);
-    for (int i = 0; i < indices.size(); i++) {
-      ready.set(indices.get(i), ready.get(indices.get(i)).stored(proxies.get(i)));
+      Store to, List<Outgoing<T>> items, PutOptions options, List<Integer> places) {
+    Map<String, T> objects = new LinkedHashMap<>();
+    for (int place : places) {
+      Outgoing<T> item = items.get(place);
+      objects.put(requireNonNull(item.id()), requireNonNull(item.object()));
     }
+    Map<String, Proxy<T>> proxies = new LinkedHashMap<>();
+    for (Key key : store(to, objects, options)) {
+      proxies.put(key.id(), to.proxyFromKey(key, options.onResolve()));
+    }
+    for (int place : places) {
+      Outgoing<T> item = items.get(place);
+      items.set(place, item.stored(requireNonNull(proxies.get(item.id()))));
+    }
+  }
+
+  private static <T> List<Key> store(Store to, Map<String, T> objects, PutOptions options) {
+    if (objects.size() == 1) {
+      Map.Entry<String, T> only = objects.entrySet().iterator().next();
+      return List.of(to.put(requireNonNull(only.getValue()), options.withId(only.getKey())));
+    }
+    return to.putBatch(objects, options.withoutId());
   }
 
   private Outgoing<T> inline(Outgoing<T> item) {

@@ -46,6 +46,7 @@ public final class StreamConsumer<T> implements Iterable<StreamItem<T>>, AutoClo
   private final Broker broker;
   private final boolean ownsBroker;
   private final Reconnecting messages;
+  private final EventReader<T> events;
   private final Inbox<T> inbox;
 
   StreamConsumer(StreamConsumerBuilder<T> settings) {
@@ -61,15 +62,14 @@ public final class StreamConsumer<T> implements Iterable<StreamItem<T>>, AutoClo
             ? broker.partitions()
             : subscription.partitions().size();
     messages = new Reconnecting(settings.subscriber(broker), settings.reconnectFor);
-    inbox =
-        new Inbox<>(
-            subscription.topic(),
-            messages,
+    Releases releases = new Releases();
+    events =
+        new EventReader<>(
+            settings,
             shared ? SeenEvents.ofSharedTopics() : SeenEvents.ofWholePartitions(),
             new StreamEnds(settings.producers, partitions),
-            settings.filter,
-            settings.badEvents,
-            settings.inlineSerializers.build());
+            releases);
+    inbox = new Inbox<>(messages, events, settings.fetchAhead, releases);
   }
 
   /** Sets up a consumer on the broker of an address, which it opens and closes. */
@@ -163,12 +163,12 @@ public final class StreamConsumer<T> implements Iterable<StreamItem<T>>, AutoClo
 
   /** How many events were found that could not be read, and left out. */
   public long badEvents() {
-    return inbox.badCount();
+    return events.badCount();
   }
 
   /** How many events were left out because they had come before. */
   public long repeats() {
-    return inbox.repeatCount();
+    return events.repeatCount();
   }
 
   /** Ends the consumer, also while another thread waits for an item. May be called twice. */

@@ -28,6 +28,9 @@ public final class StreamConsumerBuilder<T> {
   /** How long a consumer waits for a broker that is away, unless told otherwise. */
   public static final Duration DEFAULT_RECONNECT = Duration.ofMinutes(5);
 
+  /** How many bytes of objects are fetched ahead at most, unless told otherwise. */
+  public static final long DEFAULT_FETCH_AHEAD_BYTES = 16L << 20;
+
   final StoreAddress address;
   final @Nullable Broker broker;
   final InlineSerializers inlineSerializers = new InlineSerializers();
@@ -39,6 +42,7 @@ public final class StreamConsumerBuilder<T> {
   OptionalInt producers = OptionalInt.empty();
   Duration reconnectFor = DEFAULT_RECONNECT;
   private boolean trims;
+  FetchAhead fetchAhead = new FetchAhead(0, 0);
 
   StreamConsumerBuilder(String brokerAddress, String topic) {
     address = StoreAddress.parse(brokerAddress);
@@ -112,6 +116,33 @@ public final class StreamConsumerBuilder<T> {
   /** How long to wait for a broker that is away; 5 minutes by default, 0 for not at all. */
   public StreamConsumerBuilder<T> reconnectFor(Duration longest) {
     reconnectFor = requireNonNull(longest, "longest");
+    return this;
+  }
+
+  /**
+   * Fetches the objects of up to so many items together, up to {@value #DEFAULT_FETCH_AHEAD_BYTES}
+   * bytes, before they are asked for: the fast way for a consumer that resolves what it gets.
+   */
+  public StreamConsumerBuilder<T> fetchAhead(int objects) {
+    return fetchAhead(objects, DEFAULT_FETCH_AHEAD_BYTES);
+  }
+
+  /**
+   * Fetches the objects of up to so many items together before they are asked for. By default none
+   * is: a consumer that resolves nothing fetches nothing.
+   *
+   * <p>An object that goes when it is resolved is evicted after the next item was asked for, if it
+   * was resolved. Several consumers that are given the same proxy may so all get its object.
+   *
+   * @param bytes how many bytes at most, as they are stored; but one object in any case
+   */
+  public StreamConsumerBuilder<T> fetchAhead(int objects, long bytes) {
+    if (objects < 1 || bytes < 1) {
+      throw new IllegalArgumentException(
+          "Expected 1 object or more and 1 byte or more to fetch ahead, found %d and %d."
+              .formatted(objects, bytes));
+    }
+    fetchAhead = new FetchAhead(objects, bytes);
     return this;
   }
 

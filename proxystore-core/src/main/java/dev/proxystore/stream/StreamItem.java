@@ -1,5 +1,6 @@
 package dev.proxystore.stream;
 
+import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.Metadata;
 import java.time.Instant;
@@ -26,5 +27,11 @@ public record StreamItem<T>(
    */
   public T object() {
     return proxy.resolve();
+  }
+
+  @SuppressWarnings("unchecked") // the consumer says what was sent
+  StreamItem<T> fetched(Factory<T> factory, Object object) {
+    return new StreamItem<>(
+        topic, Proxy.fetched(factory, (T) object), metadata, producer, sequence, sentAt);
   }
 }

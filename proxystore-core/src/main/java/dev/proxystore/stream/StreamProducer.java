@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class StreamProducer<T> implements AutoCloseable {
   private final Serializers serializers;
   private final Optional<Aggregator<T>> aggregator;
   private final Filter filter;
-  private final int batchSize;
+  private final Batching batching;
+  private final BackgroundThreads threads = new BackgroundThreads();
   private final Map<String, TopicSender<T>> senders = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -69,7 +71,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     serializers = settings.inlineSerializers.build();
     aggregator = Optional.ofNullable(settings.aggregator);
     filter = settings.filter;
-    batchSize = settings.batchSize;
+    batching = settings.batching();
     broker =
         settings.broker != null
             ? settings.broker
@@ -114,6 +116,34 @@ public final class StreamProducer<T> implements AutoCloseable {
     }
   }
 
+  /** Sends an object in the background, as {@link #sendAsync(String, Object, SendOptions)} does. */
+  public CompletableFuture<Void> sendAsync(String topic, T object) {
+    return sendAsync(topic, object, SendOptions.defaults());
+  }
+
+  /**
+   * Sends an object in the background. Objects that gather while others are under way share their
+   * round trips, so this is the fast way to send many: nobody waits for them to gather. Waits only
+   * if as many as {@linkplain StreamProducerBuilder#maxWaiting the builder says} have not been sent
+   * yet. Objects that are sent either way keep their order; do not change one before it is sent.
+   *
+   * @return completes when the object is published; fails with {@link
+   *     dev.proxystore.serialize.SerializationException} if it cannot be written, with {@link
+   *     StreamSendException} if the store or the broker failed, in which case it is kept as by
+   *     {@link #send(String, Object, SendOptions)}. Cancelling it does not stop it
+   * @throws TopicClosedException if this producer has ended the topic
+   * @throws StreamSendException if there is no room since the store or the broker fails: this
+   *     object is not taken
+   */
+  public CompletableFuture<Void> sendAsync(String topic, T object, SendOptions options) {
+    requireNonNull(object, "object");
+    if (filter.drops(options.metadata())) {
+      requireNotClosed(topic);
+      return CompletableFuture.completedFuture(null);
+    }
+    return sender(topic).sendAsync(Outgoing.of(object, options));
+  }
+
   /**
    * Sends a proxy on, as it is; nothing is put. If the filter drops it and resolving it would evict
    * the object, the object is evicted.
@@ -144,7 +174,8 @@ public final class StreamProducer<T> implements AutoCloseable {
     return senders.computeIfAbsent(
         topic,
         name ->
-            new TopicSender<>(Topics.requireName(name), id, publisher, putter(name), batchSize));
+            new TopicSender<>(
+                Topics.requireName(name), id, publisher, putter(name), batching, threads));
   }
 
   private void requireNotClosed(String topic) {
@@ -158,12 +189,12 @@ public final class StreamProducer<T> implements AutoCloseable {
     return new ObjectPutter<>(store, serializers, aggregator);
   }
 
-  /** Sends what waits for its batch to fill, on all topics. */
+  /** Sends what waits, for its batch to fill or in the background, on all topics. */
   public void flush() {
     forEach(senders.values(), TopicSender::flush);
   }
 
-  /** Sends what waits for its batch to fill, on one topic. */
+  /** Sends what waits, for its batch to fill or in the background, on one topic. */
   public void flushTopic(String topic) {
     Optional.ofNullable(senders.get(topic)).ifPresent(TopicSender::flush);
   }
@@ -204,6 +235,7 @@ public final class StreamProducer<T> implements AutoCloseable {
       forEach(senders.values(), TopicSender::discard);
     }
     closed = true;
+    threads.close();
     publisher.close();
     if (ownsBroker) {
       broker.close();
@@ -214,7 +246,7 @@ public final class StreamProducer<T> implements AutoCloseable {
   }
 
   private void finish(boolean keepTopicsOpen) {
-    forEach(senders.values(), keepTopicsOpen ? TopicSender::flush : TopicSender::end);
+    forEach(senders.values(), keepTopicsOpen ? TopicSender::seal : TopicSender::end);
   }
 
   private void closeStores() {

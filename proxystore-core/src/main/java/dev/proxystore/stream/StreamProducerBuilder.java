@@ -9,6 +9,7 @@ import dev.proxystore.serialize.Serializer;
 import dev.proxystore.store.Store;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Topics;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class StreamProducerBuilder<T> {
   /** How many objects make a batch, unless told otherwise: each is sent at once. */
   public static final int DEFAULT_BATCH_SIZE = 1;
 
+  /** How many objects of a topic wait for the background, unless told otherwise. */
+  public static final int DEFAULT_MAX_WAITING = 64;
+
   final StoreAddress address;
   final @Nullable Broker broker;
   final Map<String, Optional<Store>> stores = new HashMap<>();
@@ -34,7 +38,9 @@ public final class StreamProducerBuilder<T> {
   @Nullable Store defaultStore;
   @Nullable Aggregator<T> aggregator;
   Filter filter = Filter.none();
-  int batchSize = DEFAULT_BATCH_SIZE;
+  private int batchSize = DEFAULT_BATCH_SIZE;
+  private int maxWaiting = DEFAULT_MAX_WAITING;
+  private Duration linger = Duration.ZERO;
 
   StreamProducerBuilder(String brokerAddress) {
     address = StoreAddress.parse(brokerAddress);
@@ -74,6 +80,35 @@ public final class StreamProducerBuilder<T> {
     }
     batchSize = objects;
     return this;
+  }
+
+  /**
+   * How many objects of a topic {@link StreamProducer#sendAsync} takes before it waits for some to
+   * be sent; {@value #DEFAULT_MAX_WAITING} by default. They are held in memory.
+   */
+  public StreamProducerBuilder<T> maxWaiting(int objects) {
+    if (objects < 1) {
+      throw new IllegalArgumentException("1 object or more may wait, found " + objects + ".");
+    }
+    maxWaiting = objects;
+    return this;
+  }
+
+  /**
+   * How long a batch waits to fill before it is sent in the background as it is; by default until
+   * it is full or flushed.
+   */
+  public StreamProducerBuilder<T> linger(Duration longest) {
+    if (longest.isNegative() || longest.isZero()) {
+      throw new IllegalArgumentException(
+          "A batch waits for longer than nothing, found " + longest + "; leave linger out.");
+    }
+    linger = longest;
+    return this;
+  }
+
+  Batching batching() {
+    return new Batching(batchSize, maxWaiting, linger);
   }
 
   /** Sends one object in place of each batch. */

@@ -1,7 +1,6 @@
 package dev.proxystore.stream;
 
 import dev.proxystore.ProxyStoreException;
-import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.stream.event.EventBatch;
 import dev.proxystore.stream.event.EventFrame;
@@ -13,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,142 +22,243 @@ import org.jspecify.annotations.Nullable;
  * could not be published is kept as it is, numbers and all, so that a repeat is known as one.
  */
 final class TopicSender<T> {
+  /** Of objects that wait, how many are put and published in one go. */
+  private static final int MOST_AT_ONCE = 256;
+
   private final String topic;
   private final UUID producer;
   private final Publisher publisher;
   private final ObjectPutter<T> putter;
   private final int batchSize;
+  private final SendQueue<T> queue;
+  private final BackgroundSending background;
 
   /** Held while a batch is put and published, so that events keep the order of their numbers. */
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock sending = new ReentrantLock();
 
-  private final List<Outgoing<T>> waiting = new ArrayList<>();
-  private @Nullable EventBatch unpublished;
+  /** What has left the queue and is not put yet, or not all of it. */
+  private final List<Outgoing<T>> current = new ArrayList<>();
+
+  private @Nullable Unpublished<T> unpublished;
   private long nextSequence;
-  private boolean closed;
   private boolean ended;
 
+  /** A batch that is put, and whom to tell that it is published. */
+  private record Unpublished<T>(EventBatch batch, List<Outgoing<T>> items) {}
+
   TopicSender(
-      String topic, UUID producer, Publisher publisher, ObjectPutter<T> putter, int batchSize) {
+      String topic,
+      UUID producer,
+      Publisher publisher,
+      ObjectPutter<T> putter,
+      Batching batching,
+      BackgroundThreads threads) {
     this.topic = topic;
     this.producer = producer;
     this.publisher = publisher;
     this.putter = putter;
-    this.batchSize = batchSize;
+    this.batchSize = batching.size();
+    this.queue = new SendQueue<>(topic, Math.max(batching.size(), batching.mostWaiting()));
+    this.background =
+        new BackgroundSending(topic, threads, batching.linger(), new BackgroundWork());
   }
 
+  private final class BackgroundWork implements BackgroundSending.Work {
+    @Override
+    public boolean isWaiting() {
+      return queue.size() >= batchSize;
+    }
+
+    @Override
+    public void sendBatches() {
+      sendInBackground(batchSize);
+    }
+
+    @Override
+    public void sendAll() {
+      sendInBackground(1);
+    }
+  }
+
+  /** Returns when the object is published, or waits for its batch to fill. */
   void send(Outgoing<T> item) {
-    locked(
-        () -> {
-          requireOpen();
-          sendUnpublished(false);
-          waiting.add(item);
-          if (waiting.size() >= batchSize) {
-            sendWaiting();
-          }
-        });
+    sending.lock();
+    try {
+      queue.requireOpen();
+      publishKept(false);
+      queue.add(item);
+      sendWaiting(batchSize, true);
+    } finally {
+      sending.unlock();
+    }
+    if (queue.size() > 0) {
+      background.linger();
+    }
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new TopicClosedException(topic);
+  /** Returns when there is room for the object: if the background makes none, this thread does. */
+  CompletableFuture<Void> sendAsync(Outgoing<T> item) {
+    while (!queue.offer(item)) {
+      makeRoom();
+    }
+    if (queue.size() >= batchSize) {
+      background.wakeUp();
+    } else {
+      background.linger();
+    }
+    return item.sent();
+  }
+
+  private void makeRoom() {
+    sending.lock();
+    try {
+      sendWaiting(batchSize, false);
+    } catch (SerializationException e) {
+      // whoever sent it has been told
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void sendInBackground(int least) {
+    sending.lock();
+    try {
+      sendWaiting(least, true);
+    } catch (SerializationException e) {
+      // whoever sent it has been told
+    } finally {
+      sending.unlock();
     }
   }
 
   void flush() {
-    locked(this::sendAll);
+    sending.lock();
+    try {
+      sendWaiting(1, true);
+    } finally {
+      sending.unlock();
+    }
   }
 
-  private void sendAll() {
-    sendUnpublished(true);
-    if (!waiting.isEmpty()) {
-      sendWaiting();
-    }
+  /** Takes no more and sends what is left. */
+  void seal() {
+    queue.close();
+    flush();
   }
 
   /** Sends what is left, then announces the end, once. */
   void end() {
-    locked(
-        () -> {
-          closed = true;
-          sendAll();
-          if (!ended) {
-            EndOfStream end = new EndOfStream(producer, nextSequence, Instant.now());
-            EventBatch batch =
-                new EventBatch(producer, nextSequence, List.of(EventFrame.write(end)));
-            publishing(true, () -> publisher.publishEnd(topic, batch));
-            ended = true;
-          }
-        });
+    sending.lock();
+    try {
+      seal();
+      if (!ended) {
+        EndOfStream end = new EndOfStream(producer, nextSequence, Instant.now());
+        EventBatch batch = new EventBatch(producer, nextSequence, List.of(EventFrame.write(end)));
+        publishing(true, () -> publisher.publishEnd(topic, batch));
+        ended = true;
+      }
+    } finally {
+      sending.unlock();
+    }
   }
 
   /** Gives up what could not be sent; its objects in stores are evicted. */
-  int discard() {
-    lock.lock();
+  void discard() {
+    sending.lock();
     try {
-      int kept = kept();
-      waiting.forEach(Outgoing::discard);
-      waiting.clear();
+      queue.take(Integer.MAX_VALUE).forEach(Outgoing::discard);
+      current.forEach(Outgoing::discard);
+      current.clear();
       if (unpublished != null) {
-        unpublished.frames().forEach(Outgoing::discard);
+        unpublished.items().forEach(Outgoing::discard);
         unpublished = null;
       }
-      return kept;
     } finally {
-      lock.unlock();
+      sending.unlock();
     }
   }
 
-  private void sendUnpublished(boolean taken) {
-    EventBatch batch = unpublished;
-    if (batch != null) {
-      publishing(taken, () -> publisher.publish(topic, batch));
-      unpublished = null;
-    }
-  }
-
-  private void sendWaiting() {
-    Optional<SerializationException> unwritable = putWaiting();
-    if (!waiting.isEmpty()) {
-      unpublished = batch(waiting);
-      waiting.clear();
-      sendUnpublished(true);
-    }
-    unwritable.ifPresent(
-        e -> {
-          throw e;
-        });
-  }
-
-  /** What waits gets its proxies; what nobody can write goes, and must not hold up the rest. */
-  private Optional<SerializationException> putWaiting() {
+  /**
+   * Sends what an earlier failure has left, and from the queue as long as it has so many. Tells
+   * those who wait for an object if it fails.
+   *
+   * @param taken what to say of the object of this call if it fails
+   */
+  private void sendWaiting(int least, boolean taken) {
     try {
-      List<Outgoing<T>> ready = put(List.copyOf(waiting));
-      waiting.clear();
-      waiting.addAll(ready);
+      publishKept(taken);
+      sendFromQueue(least, taken);
+    } catch (StreamSendException e) {
+      forEachKept(each -> each.sent().completeExceptionally(e));
+      throw e;
+    }
+  }
+
+  private void sendFromQueue(int least, boolean taken) {
+    SerializationException unwritable = null;
+    while (!current.isEmpty() || queue.size() >= least) {
+      Optional<SerializationException> failure = sendNext(taken);
+      unwritable = unwritable == null ? failure.orElse(null) : unwritable;
+    }
+    if (unwritable != null) {
+      throw unwritable;
+    }
+  }
+
+  private Optional<SerializationException> sendNext(boolean taken) {
+    if (current.isEmpty()) {
+      takeNext();
+    }
+    Optional<SerializationException> unwritable = putCurrent(taken);
+    if (!current.isEmpty()) {
+      unpublished = new Unpublished<>(batch(current), List.copyOf(current));
+      current.clear();
+      publishKept(taken);
+    }
+    return unwritable;
+  }
+
+  private void takeNext() {
+    int most = putter.aggregates() ? batchSize : Math.max(batchSize, MOST_AT_ONCE);
+    List<Outgoing<T>> taken = queue.take(most);
+    try {
+      current.addAll(putter.prepare(taken));
+    } catch (RuntimeException e) {
+      queue.putBack(taken);
+      throw e;
+    }
+  }
+
+  /** What is taken gets its proxies; what nobody can write goes, and must not hold up the rest. */
+  private Optional<SerializationException> putCurrent(boolean taken) {
+    try {
+      put(current, taken);
       return Optional.empty();
     } catch (SerializationException e) {
-      waiting.replaceAll(this::putOne);
-      waiting.removeIf(each -> each.proxy() == null);
+      current.replaceAll(each -> putAlone(each, taken));
+      current.removeIf(each -> each.proxy() == null);
       return Optional.of(e);
     }
   }
 
-  private Outgoing<T> putOne(Outgoing<T> item) {
+  private Outgoing<T> putAlone(Outgoing<T> item, boolean taken) {
     try {
-      return put(List.of(item)).get(0);
+      List<Outgoing<T>> alone = new ArrayList<>(List.of(item));
+      put(alone, taken);
+      return alone.get(0);
     } catch (SerializationException e) {
-      return item; // the caller throws the first of these when the others have been sent
+      item.sent().completeExceptionally(e);
+      return item;
     }
   }
 
-  private List<Outgoing<T>> put(List<Outgoing<T>> items) {
+  private void put(List<Outgoing<T>> items, boolean taken) {
     try {
-      return putter.put(items);
+      putter.put(items);
     } catch (SerializationException e) {
       throw e;
     } catch (ProxyStoreException e) {
-      throw new StreamSendException(topic, kept(), true, e);
+      throw new StreamSendException(topic, kept(), taken, e);
     }
   }
 
@@ -165,12 +267,21 @@ final class TopicSender<T> {
     Instant now = Instant.now();
     List<byte[]> frames = new ArrayList<>(ready.size());
     for (Outgoing<T> each : ready) {
-      Proxy<?> proxy = each.requireProxy();
       frames.add(
           EventFrame.write(
-              new ObjectSent(producer, nextSequence++, now, each.options().metadata(), proxy)));
+              new ObjectSent(
+                  producer, nextSequence++, now, each.options().metadata(), each.requireProxy())));
     }
     return new EventBatch(producer, first, frames);
+  }
+
+  private void publishKept(boolean taken) {
+    Unpublished<T> kept = unpublished;
+    if (kept != null) {
+      publishing(taken, () -> publisher.publish(topic, kept.batch()));
+      unpublished = null;
+      kept.items().forEach(each -> each.sent().complete(null));
+    }
   }
 
   private void publishing(boolean taken, Runnable work) {
@@ -182,15 +293,14 @@ final class TopicSender<T> {
   }
 
   private int kept() {
-    return waiting.size() + (unpublished == null ? 0 : unpublished.frames().size());
+    return queue.size() + current.size() + (unpublished == null ? 0 : unpublished.items().size());
   }
 
-  private void locked(Runnable work) {
-    lock.lock();
-    try {
-      work.run();
-    } finally {
-      lock.unlock();
+  private void forEachKept(Consumer<Outgoing<T>> work) {
+    if (unpublished != null) {
+      unpublished.items().forEach(work);
     }
+    current.forEach(work);
+    queue.forEach(work);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.testutils.Jobs;
+import dev.proxystore.hazelcast.HazelcastOptions;
+import dev.proxystore.redis.RedisOptions;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
 import java.lang.ref.WeakReference;
@@ -50,11 +52,17 @@ class ClassLoaderITCase {
     return type.getProtectionDomain().getCodeSource().getLocation().toString();
   }
 
+  /** All of ProxyStore: a connector of the parent would not fit the job's own core. */
   private static Configuration jobWithItsOwnClasses() {
     Configuration configuration = new Configuration();
     configuration.set(
         PipelineOptions.CLASSPATHS,
-        Stream.of(ClassLoaderITCase.class, ProxyStreams.class, Stores.class)
+        Stream.of(
+                ClassLoaderITCase.class,
+                ProxyStreams.class,
+                Stores.class,
+                RedisOptions.class,
+                HazelcastOptions.class)
             .map(ClassLoaderITCase::folderOf)
             .toList());
     return configuration;

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.proxystore.flink.testutils.ProxySinkSuite;
 import dev.proxystore.flink.testutils.ProxySourceSuite;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +25,9 @@ class TestNamesTest {
           .dependOnClassesThat()
           .areAssignableTo(MiniClusterExtension.class)
           .orShould()
-          .beAssignableTo(ProxySourceSuite.class);
+          .beAssignableTo(ProxySourceSuite.class)
+          .orShould()
+          .beAssignableTo(ProxySinkSuite.class);
 
   @ArchTest
   static final ArchRule aMiniClusterIsStartedOnceForAnITCase =

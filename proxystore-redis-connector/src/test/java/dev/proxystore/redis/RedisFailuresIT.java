@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,20 +217,25 @@ final class RedisFailuresIT {
 
   @Nested
   class AListenerThatIsSilent {
-    @ParameterizedTest
-    @ValueSource(
-        strings = {
-          "rediss://%1$s/frames",
-          "redis-cluster://%1$s,%2$s,%3$s/frames",
-          "rediss-sentinel://%1$s,%2$s,%3$s/main/frames"
-        })
-    void isAnErrorWithinTenSeconds(String form) throws IOException {
+    /** All at the same time: the default patience is long. */
+    @Test
+    void isAnErrorWithinTenSecondsAlsoOfAClusterAndOfSentinels() throws IOException {
       try (ServerSocket one = listener();
           ServerSocket two = listener();
           ServerSocket three = listener()) {
-        assertRefusedWithinTenSeconds(
-            form.formatted(at(one), at(two), at(three)), "cannot be opened: no answer within ");
+        Stream.of(
+                "rediss://%1$s/frames",
+                "redis-cluster://%1$s,%2$s,%3$s/frames",
+                "rediss-sentinel://%1$s,%2$s,%3$s/main/frames")
+            .map(form -> form.formatted(at(one), at(two), at(three)))
+            .map(address -> CompletableFuture.runAsync(() -> assertNoAnswer(address)))
+            .toList()
+            .forEach(CompletableFuture::join);
       }
+    }
+
+    private void assertNoAnswer(String address) {
+      assertRefusedWithinTenSeconds(address, "cannot be opened: no answer within ");
     }
 
     private String at(ServerSocket listener) {

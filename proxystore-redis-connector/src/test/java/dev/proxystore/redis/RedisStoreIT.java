@@ -52,6 +52,8 @@ final class RedisStoreIT {
         new ProcessBuilder(
                 java.toString(),
                 "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath(folder),
                 ResolveInAnotherProcess.class.getName(),

@@ -9,11 +9,13 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.TaskManagerOptions.TaskManagerLoadBalanceMode;
 import org.apache.flink.configuration.WebOptions;
 
 /**
@@ -27,6 +29,10 @@ import org.apache.flink.configuration.WebOptions;
  */
 record ClusterConfig(int restPort, int rpcPort, int taskManagers, int slots, MemorySize taskHeap) {
   private static final String FILE_NAME = "config.yaml";
+
+  /** Two that do not reach a process show that it has died. */
+  private static final Duration HEARTBEATS = Duration.ofSeconds(1);
+
   private static final MemorySize LEAST_TASK_HEAP = MemorySize.ofMebiBytes(64);
 
   ClusterConfig {
@@ -77,6 +83,8 @@ record ClusterConfig(int restPort, int rpcPort, int taskManagers, int slots, Mem
     flink.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
     flink.set(
         RpcOptions.STARTUP_TIMEOUT, Duration.ofMinutes(1)); // the default fails on a busy machine
+    flink.set(TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE, TaskManagerLoadBalanceMode.SLOTS);
+    flink.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEATS);
     flink.set(CoreOptions.TMP_DIRS, temporary.toString());
     flink.set(WebOptions.TMP_DIR, temporary.toString());
     return flink;

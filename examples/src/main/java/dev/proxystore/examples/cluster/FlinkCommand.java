@@ -28,6 +28,9 @@ final class FlinkCommand {
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
           "-Dorg.slf4j.simpleLogger.showShortLogName=true");
 
+  /** An environment variable with more options, which bin/lib/run.sh gives to the JVM it starts. */
+  private static final String MORE_OPTIONS = "PROXYSTORE_JAVA_OPTIONS";
+
   /** The first Java that knows the option; later ones warn of what Flink uses without it. */
   private static final int WARNS_OF_UNSAFE = 23;
 
@@ -66,6 +69,7 @@ final class FlinkCommand {
     if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(moreOptions());
     command.add("-Dlog.file=" + directory.log(process.name())); // what the web UI shows
     command.add("-Djava.io.tmpdir=" + directory.temporary());
     command.add(main.getName());
@@ -74,5 +78,10 @@ final class FlinkCommand {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath));
     return builder;
+  }
+
+  private static List<String> moreOptions() {
+    String options = System.getenv().getOrDefault(MORE_OPTIONS, "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
   }
 }

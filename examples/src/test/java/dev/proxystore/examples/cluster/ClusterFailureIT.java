@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.proxystore.examples.cluster.ProcessStatus.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,19 +53,6 @@ final class ClusterFailureIT {
         .withMessageContaining("After 0 s the JobManager did not answer")
         .withMessageContaining("--timeout");
     assertThat(directory.processes()).isEmpty();
-  }
-
-  @Test
-  void aTaskManagerThatDiedIsDownAndTheRestCanStillBeStopped() throws Exception {
-    cluster.start(config(SMALL), TIMEOUT, line -> {});
-    ClusterProcess taskManager = directory.processes().get(1);
-    ProcessHandle process = taskManager.find().orElseThrow();
-    process.destroyForcibly();
-    process.onExit().join();
-    List<ProcessStatus> status = cluster.status();
-    assertThat(status).extracting(ProcessStatus::state).containsExactly(State.UP, State.DOWN);
-    assertThat(status.get(1).slots()).isEqualTo("-");
-    assertThat(cluster.stop()).containsExactly("jobmanager");
   }
 
   @Test

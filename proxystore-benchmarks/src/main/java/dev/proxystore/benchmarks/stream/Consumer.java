@@ -31,7 +31,7 @@ final class Consumer implements AutoCloseable {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  static Consumer start(String broker, boolean resolves) throws IOException {
+  static Consumer start(String broker, int port) throws IOException {
     return new Consumer(
         new ProcessBuilder(
                 List.of(
@@ -42,14 +42,14 @@ final class Consumer implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     ConsumerProcess.class.getName(),
                     broker,
-                    Boolean.toString(resolves)))
+                    Integer.toString(port)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
 
   /** Returns when the process listens on the topic. */
-  void begin(String topic) throws IOException {
-    topics.write(topic + "\n");
+  void begin(Arm.Way way, String topic) throws IOException {
+    topics.write(way.text() + " " + topic + "\n");
     topics.flush();
     String unused = line();
   }

@@ -9,39 +9,56 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The consuming half: reads the names of topics from standard input, consumes each to its end, and
- * answers with a line: how many objects, how many bytes, when it had the last one (in nanoseconds
- * of the machine's clock), and the median time from sending to having the proxy.
+ * The consuming half: reads from standard input how to consume and the names of topics, consumes
+ * each to its end, and answers with a line: how many objects, how many bytes, when it had the last
+ * one (in nanoseconds of the machine's clock), and the median time from sending to having the
+ * proxy.
  */
 final class ConsumerProcess {
   private ConsumerProcess() {}
 
-  /** Arguments: the address of the broker, and whether to resolve: {@code true} or not. */
+  /** Arguments: the address of the broker, and the port of its server. */
   public static void main(String[] arguments) throws Exception {
-    boolean resolves = Boolean.parseBoolean(arguments[1]);
     BufferedReader topics =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String topic = topics.readLine(); topic != null; topic = topics.readLine()) {
-      try (StreamConsumer<byte[]> consumer =
-          StreamConsumer.<byte[]>builder(arguments[0], topic).build()) {
-        System.out.println("ready");
-        System.out.println(consume(consumer, resolves));
+    for (String line = topics.readLine(); line != null; line = topics.readLine()) {
+      String[] wayAndTopic = line.split(" ", 2);
+      if (wayAndTopic[0].equals(Arm.Way.RAW.text())) {
+        consumeRaw(Integer.parseInt(arguments[1]), wayAndTopic[1]);
+      } else {
+        consume(arguments[0], wayAndTopic[1]);
       }
     }
   }
 
-  private static String consume(StreamConsumer<byte[]> consumer, boolean resolves) {
+  private static void consumeRaw(int port, String topic) {
+    try (Raw raw = new Raw(port)) {
+      System.out.println("ready");
+      List<Integer> sizes = raw.receive(topic, StreamBench.DEPTH);
+      long last = System.nanoTime();
+      long bytes = sizes.stream().mapToLong(size -> size).sum();
+      System.out.println("%d %d %d 0".formatted(sizes.size(), bytes, last));
+    }
+  }
+
+  private static void consume(String broker, String topic) {
+    try (StreamConsumer<byte[]> consumer =
+        StreamConsumer.<byte[]>builder(broker, topic).fetchAhead(StreamBench.DEPTH).build()) {
+      System.out.println("ready");
+      System.out.println(consume(consumer));
+    }
+  }
+
+  private static String consume(StreamConsumer<byte[]> consumer) {
     List<Long> latencies = new ArrayList<>();
     long bytes = 0;
     long last = System.nanoTime();
     for (StreamItem<byte[]> item : consumer) {
       last = System.nanoTime();
       latencies.add(last - item.metadata().number(StreamBench.SENT_NANOS).orElse(last));
-      if (resolves) {
-        bytes += item.object().length;
-        last = System.nanoTime();
-      }
+      bytes += item.object().length;
     }
+    last = System.nanoTime();
     latencies.sort(null);
     long median = latencies.isEmpty() ? 0 : latencies.get(latencies.size() / 2);
     return "%d %d %d %d".formatted(latencies.size(), bytes, last, median);

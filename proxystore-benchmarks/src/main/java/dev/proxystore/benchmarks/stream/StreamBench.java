@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,24 +39,25 @@ public final class StreamBench implements Callable<Integer> {
   static final String SENT_NANOS = "sent";
 
   private static final String BENCH = "stream";
+
+  /** How many objects are under way together at most, in either process. */
+  static final int DEPTH = 64;
+
   private static final int WARM_UPS = 2;
   private static final int LATENCY_ITEMS = 1000;
   private static final long LATENCY_PAUSE_NANOS = 1_000_000;
-
-  /** One setting: runs of all settings take turns, in random order. */
-  private record Arm(int size, int batch, int items) {
-    Map<String, String> parameters() {
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("batch", Integer.toString(batch));
-      settings.put("size", Integer.toString(size));
-      return settings;
-    }
-  }
 
   @Option(
       names = "--broker",
       description = "The kind of broker on Redis: stream, list or pubsub. Default: stream.")
   private String broker = "stream";
+
+  @Option(
+      names = "--sizes",
+      split = ",",
+      paramLabel = "BYTES",
+      description = "Only objects of these sizes: 1024, 65536, 1048576.")
+  private @Nullable Set<Integer> sizes;
 
   @Option(names = "--repeats", description = "Runs of each setting. Default: ${DEFAULT-VALUE}.")
   private int repeats = 5;
@@ -74,8 +77,8 @@ public final class StreamBench implements Callable<Integer> {
       String objects = "redis://127.0.0.1:%d/1/objects".formatted(server.port());
       List<Measurement> measurements = new ArrayList<>();
       try (Store store = Store.builder(objects).withoutCache().build();
-          Consumer resolving = Consumer.start(events, true)) {
-        measurements.addAll(throughput(events, store, resolving));
+          Consumer resolving = Consumer.start(events, server.port())) {
+        measurements.addAll(throughput(server.port(), events, store, resolving));
         measurements.add(latency(events, store, resolving));
       }
       report(measurements);
@@ -83,55 +86,73 @@ public final class StreamBench implements Callable<Integer> {
     return 0;
   }
 
-  private List<Measurement> throughput(String events, Store store, Consumer consumer)
+  private List<Measurement> throughput(int port, String events, Store store, Consumer consumer)
       throws IOException {
-    List<Arm> arms =
-        List.of(
-            new Arm(1 << 10, 1, 20_000),
-            new Arm(1 << 10, 32, 60_000),
-            new Arm(64 << 10, 1, 4_000),
-            new Arm(64 << 10, 32, 4_000),
-            new Arm(1 << 20, 1, 600),
-            new Arm(1 << 20, 32, 600));
     Map<Arm, List<Double>> values = new LinkedHashMap<>();
-    arms.forEach(arm -> values.put(arm, new ArrayList<>()));
+    Arm.all().stream()
+        .filter(arm -> sizes == null || sizes.contains(arm.size()))
+        .forEach(arm -> values.put(arm, new ArrayList<>()));
     Random random = new Random(1);
     for (int run = -WARM_UPS; run < repeats; run++) {
-      List<Arm> order = new ArrayList<>(arms);
+      List<Arm> order = new ArrayList<>(values.keySet());
       Collections.shuffle(order, random);
       for (Arm arm : order) {
-        double perSecond = run(events, store, consumer, arm);
+        double perSecond = run(port, events, store, consumer, arm);
         if (run >= 0) {
           values.getOrDefault(arm, List.of()).add(perSecond);
         }
       }
     }
-    return values.entrySet().stream()
-        .map(
-            each ->
-                measurement(
-                    "resolve",
-                    each.getKey().parameters(),
-                    "items/s",
-                    each.getValue().stream().mapToDouble(value -> value).toArray()))
-        .toList();
+    return values.keySet().stream().map(arm -> measurement(arm, values)).toList();
   }
 
-  private double run(String events, Store store, Consumer consumer, Arm arm) throws IOException {
+  private Measurement measurement(Arm arm, Map<Arm, List<Double>> values) {
+    Measurement mine = measurement(arm, arm.way().text(), values);
+    return mine.comparedWith(measurement(arm.raw(), "raw", values));
+  }
+
+  private Measurement measurement(Arm arm, String name, Map<Arm, List<Double>> values) {
+    double[] runs = values.getOrDefault(arm, List.of()).stream().mapToDouble(v -> v).toArray();
+    return measurement(name, arm.parameters(), "items/s", runs);
+  }
+
+  private double run(int port, String events, Store store, Consumer consumer, Arm arm)
+      throws IOException {
     String topic = "bench-" + UUID.randomUUID();
     byte[] object = new byte[arm.size()];
     new Random(2).nextBytes(object);
-    consumer.begin(topic);
+    consumer.begin(arm.way(), topic);
     long start = System.nanoTime();
-    try (StreamProducer<byte[]> producer =
-        StreamProducer.<byte[]>builder(events).defaultStore(store).batchSize(arm.batch()).build()) {
-      for (int i = 0; i < arm.items(); i++) {
-        producer.send(topic, object);
-      }
+    switch (arm.way()) {
+      case RAW -> sendRaw(port, topic, object, arm);
+      case SEND, ASYNC -> send(events, store, topic, object, arm);
     }
     Consumer.Answer answer = consumer.answer();
     requireAll(arm, answer);
     return arm.items() * 1e9 / (answer.lastNanos() - start);
+  }
+
+  private static void sendRaw(int port, String topic, byte[] object, Arm arm) {
+    try (Raw raw = new Raw(port)) {
+      raw.send(topic, object, arm.items(), arm.batch() == 1 ? DEPTH : arm.batch());
+    }
+  }
+
+  private static void send(String events, Store store, String topic, byte[] object, Arm arm) {
+    try (StreamProducer<byte[]> producer =
+        StreamProducer.<byte[]>builder(events)
+            .defaultStore(store)
+            .batchSize(arm.batch())
+            .maxWaiting(DEPTH)
+            .build()) {
+      for (int i = 0; i < arm.items(); i++) {
+        if (arm.way() == Arm.Way.ASYNC) {
+          CompletableFuture<Void> unused = producer.sendAsync(topic, object);
+        } else {
+          producer.send(topic, object);
+        }
+      }
+    }
   }
 
   private static void requireAll(Arm arm, Consumer.Answer answer) {
@@ -147,7 +168,7 @@ public final class StreamBench implements Callable<Integer> {
     double[] medians = new double[repeats];
     for (int run = -1; run < repeats; run++) {
       String topic = "bench-" + UUID.randomUUID();
-      consumer.begin(topic);
+      consumer.begin(Arm.Way.SEND, topic);
       try (StreamProducer<byte[]> producer =
           StreamProducer.<byte[]>builder(events).defaultStore(store).build()) {
         for (int i = 0; i < LATENCY_ITEMS; i++) {
@@ -169,7 +190,7 @@ public final class StreamBench implements Callable<Integer> {
     Map<String, String> all = new LinkedHashMap<>(parameters);
     all.put("broker", broker);
     all.put("store", "redis");
-    return new Measurement(BENCH, arm, all, unit, values);
+    return Measurement.of(BENCH, arm, all, unit, values);
   }
 
   private void report(List<Measurement> measurements) throws IOException {

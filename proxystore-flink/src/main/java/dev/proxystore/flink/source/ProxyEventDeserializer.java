@@ -1,5 +1,7 @@
 package dev.proxystore.flink.source;
 
+import dev.proxystore.flink.typeutils.ProxyTypeInfo;
+import dev.proxystore.proxy.Proxy;
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
@@ -21,4 +23,14 @@ public interface ProxyEventDeserializer<T, OUT> extends Serializable, ResultType
    *     handler of bad events. Other exceptions fail the job.
    */
   OUT deserialize(ProxyEvent<T> event) throws Exception;
+
+  /** The proxies alone. */
+  static <T> ProxyEventDeserializer<T, Proxy<T>> ofProxies(ProxyTypeInfo<T> type) {
+    return new EventDeserializers.ProxyOnly<>(type);
+  }
+
+  /** The proxies with their metadata. */
+  static <T> ProxyEventDeserializer<T, ProxyEvent<T>> ofEvents(ProxyTypeInfo<T> type) {
+    return new EventDeserializers.WithMetadata<>(type);
+  }
 }

@@ -59,7 +59,7 @@ public final class ProxySource<OUT>
    * @param <T> the type of the objects behind the proxies
    */
   public static <T> ProxySourceBuilder<T, Proxy<T>> builder() {
-    return new ProxySourceBuilder<>(EventDeserializers.ProxyOnly::new);
+    return new ProxySourceBuilder<>(ProxyEventDeserializer::ofProxies);
   }
 
   ProxySourceSettings settings() {

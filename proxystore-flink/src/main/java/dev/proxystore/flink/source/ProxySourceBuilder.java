@@ -84,7 +84,7 @@ public final class ProxySourceBuilder<T, OUT> {
 
   /** Records are proxies with their metadata. */
   public ProxySourceBuilder<T, ProxyEvent<T>> withMetadata() {
-    return making(EventDeserializers.WithMetadata::new);
+    return making(ProxyEventDeserializer::ofEvents);
   }
 
   @SuppressWarnings("unchecked") // nothing else in a builder depends on the type of the records

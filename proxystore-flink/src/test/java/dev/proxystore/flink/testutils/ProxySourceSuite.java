@@ -15,7 +15,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * {@code @TestExternalSystem}.
  */
 public abstract class ProxySourceSuite extends SourceTestSuiteBase<Proxy<String>> {
-  @TestEnv final MiniClusterTestEnvironment environment = new MiniClusterTestEnvironment();
+  @TestEnv final MiniClusterTestEnvironment environment = SuiteEnvironment.create();
 
   @TestSemantics
   final CheckpointingMode[] semantics = new CheckpointingMode[] {CheckpointingMode.EXACTLY_ONCE};

@@ -25,7 +25,8 @@ final class MemberProcess {
   static MemberProcess start(String cluster, List<String> others) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-Djava.net.preferIPv4Stack=true"));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.net.preferIPv4Stack=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(MemberProcess.class.getName());
     command.add(cluster);
