@@ -61,7 +61,7 @@ public final class StreamConsumer<T> implements Iterable<StreamItem<T>>, AutoClo
         subscription.partitions().isEmpty()
             ? broker.partitions()
             : subscription.partitions().size();
-    messages = new Reconnecting(broker.subscriber(subscription), settings.reconnectFor);
+    messages = new Reconnecting(settings.subscriber(broker), settings.reconnectFor);
     Releases releases = new Releases();
     events =
         new EventReader<>(

@@ -7,7 +7,9 @@ import dev.proxystore.connector.CredentialsProvider;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.stream.event.Broker;
+import dev.proxystore.stream.event.ReplayableBroker;
 import dev.proxystore.stream.event.StartPosition;
+import dev.proxystore.stream.event.Subscriber;
 import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +41,7 @@ public final class StreamConsumerBuilder<T> {
   BadEventHandler badEvents = BadEventHandler.fail();
   OptionalInt producers = OptionalInt.empty();
   Duration reconnectFor = DEFAULT_RECONNECT;
+  private boolean trims;
   FetchAhead fetchAhead = new FetchAhead(0, 0);
 
   StreamConsumerBuilder(String brokerAddress, String topic) {
@@ -92,6 +95,15 @@ public final class StreamConsumerBuilder<T> {
       throw new IllegalArgumentException("A topic has 1 producer or more, found " + count + ".");
     }
     producers = OptionalInt.of(count);
+    return this;
+  }
+
+  /**
+   * Events are removed from a replayable broker once they are acknowledged, which makes room for
+   * more where that is bounded. For topics that nobody else reads.
+   */
+  public StreamConsumerBuilder<T> trimAcknowledged() {
+    trims = true;
     return this;
   }
 
@@ -156,6 +168,19 @@ public final class StreamConsumerBuilder<T> {
   public StreamConsumerBuilder<T> credentials(CredentialsProvider provider) {
     credentials = requireNonNull(provider, "credentials");
     return this;
+  }
+
+  /** A new one on the broker. */
+  Subscriber subscriber(Broker on) {
+    if (!trims) {
+      return on.subscriber(subscription);
+    }
+    if (!(on instanceof ReplayableBroker log) || subscription.group().isPresent()) {
+      throw new IllegalStateException(
+          "Expected a replayable broker without a group to trim topic '%s' of, found %s: leave out trimAcknowledged()."
+              .formatted(subscription.topic(), on.address()));
+    }
+    return new TrimmingSubscriber(on.subscriber(subscription), log, subscription.topic());
   }
 
   ConnectorOptions options() {

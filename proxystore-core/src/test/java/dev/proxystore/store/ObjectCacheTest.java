@@ -40,7 +40,7 @@ final class ObjectCacheTest {
     "16, 6000000000, 1900000000, 3",
     "16, 6000000000, 10, 16",
   })
-  void neitherBoundIsPassedAndBothAreUsed(int objects, long bytes, int length, int expected) {
+  void theCacheIsBoundedByBytesAsWellAsByCount(int objects, long bytes, int length, int expected) {
     assertThat(kept(filled(objects, bytes, length), length)).isEqualTo(expected);
   }
 

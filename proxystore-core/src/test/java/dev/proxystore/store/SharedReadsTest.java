@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ final class SharedReadsTest {
   }
 
   @Test
-  void withoutACacheEachReadGivesAnObjectOfItsOwn() {
+  void withoutACacheNoMutableObjectIsSharedAndEachReadGivesAnObjectOfItsOwn() {
     CountingConnector other = new CountingConnector();
     try (Store uncached = Store.builder(other).withoutCache().build()) {
       Key key = uncached.put(new byte[] {1});
@@ -84,15 +85,55 @@ final class SharedReadsTest {
   }
 
   @Test
-  void threadsThatReadDifferentObjectsDoNotWaitForEachOther() {
+  void aSlowFetchOfOneKeyDoesNotBlockAnotherNorACachedOne() {
+    Key cached = store.put("cached");
+    assertThat(store.get(cached, String.class)).hasValue("cached");
     Key held = store.put("held", ONE);
     connector.holdUp("one");
     CompletableFuture<Optional<Object>> answer = readInBackground(held);
-    await().until(() -> connector.gets.get() == 1);
+    await().until(() -> connector.gets.get() == 2);
+    assertThat(store.get(cached, String.class)).hasValue("cached");
     assertThat(store.get(store.put("free"), String.class)).hasValue("free");
     assertThat(answer).isNotDone();
     connector.holdUp("one").countDown();
     assertThat(answer.join()).hasValue("held");
+  }
+
+  /** Writes nothing, and reads when it is let. */
+  private record SlowSerializer(CountDownLatch reading, CountDownLatch gate) implements Serializer {
+    @Override
+    public String id() {
+      return "slow";
+    }
+
+    @Override
+    public byte[] serialize(Object value) {
+      return new byte[0];
+    }
+
+    @Override
+    public Object deserialize(byte[] bytes) {
+      reading.countDown();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return "read slowly";
+    }
+  }
+
+  @Test
+  void aSlowDeserialisationOfOneKeyDoesNotBlockAnother() throws Exception {
+    SlowSerializer slow = new SlowSerializer(new CountDownLatch(1), new CountDownLatch(1));
+    Key held = store.put("held", PutOptions.defaults().withSerializer(slow));
+    CompletableFuture<Optional<Object>> answer =
+        CompletableFuture.supplyAsync(() -> store.get(held, Object.class, slow), pool);
+    assertThat(slow.reading().await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.get(store.put("free"), String.class)).hasValue("free");
+    assertThat(answer).isNotDone();
+    slow.gate().countDown();
+    assertThat(answer.join()).hasValue("read slowly");
   }
 
   @Test

@@ -80,7 +80,7 @@ final class TravellingProxyTest {
   }
 
   @Test
-  void itIsSmall() throws IOException {
+  void aProxyTakesNoMoreThan160BytesHoweverItIsSerialised() throws IOException {
     Proxy<byte[]> proxy = typical();
     int own = frame(proxy, REDIS).length;
     int selfContained = frame(proxy, null).length;

@@ -13,6 +13,9 @@ import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +25,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in the system is not what the key says. */
 final class UnreadableObjectTest {
@@ -54,6 +59,25 @@ final class UnreadableObjectTest {
   private void damage(Key key, UnaryOperator<byte[]> damage) {
     byte[] bytes = connector.get(key).orElseThrow();
     connector.put(key, damage.apply(bytes), Connector.UNLIMITED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLargeFileThatWasCutIsAnErrorAndNeverAShorterObject(boolean checked, @TempDir Path folder)
+      throws Exception {
+    StoreBuilder files = Store.builder(folder.resolve("frames").toUri().toString());
+    try (Store onDisk = (checked ? files : files.withoutChecksums()).build()) {
+      byte[] large = new byte[8 << 20];
+      Key key = onDisk.put(large, PutOptions.defaults().withId("large"));
+      try (FileChannel file =
+          FileChannel.open(folder.resolve("frames/large"), StandardOpenOption.WRITE)) {
+        file.truncate(large.length - 1);
+      }
+      assertThatThrownBy(() -> onDisk.proxyFromKey(key).resolve())
+          .isInstanceOf(ProxyResolveException.class)
+          .hasMessageContaining("" + large.length)
+          .hasMessageContaining("" + (large.length - 1));
+    }
   }
 
   @ParameterizedTest

@@ -9,12 +9,14 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.StreamProducer.Closing;
 import dev.proxystore.stream.UnreliableBroker.Fault;
+import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.BrokerException;
 import dev.proxystore.stream.event.Brokers;
 import dev.proxystore.stream.event.EventBatch;
 import dev.proxystore.stream.event.EventException;
 import dev.proxystore.stream.event.EventFrame;
 import dev.proxystore.stream.event.Metadata;
+import dev.proxystore.stream.event.ReplayableBroker;
 import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,15 +107,20 @@ final class StreamFailuresTest {
 
   @Test
   void aFailedPutDoesNotLoseTheBatch() {
-    Store away = Store.open("local:away-" + UUID.randomUUID());
-    StreamProducer<Object> producer =
-        StreamProducer.builder(broker).defaultStore(away).batchSize(2).build();
-    producer.send(TOPIC, "a");
-    away.close();
-    assertThatThrownBy(() -> producer.send(TOPIC, "b"))
-        .isInstanceOfSatisfying(StreamSendException.class, e -> assertThat(e.kept()).isEqualTo(2));
-    assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
-    producer.close(Closing.DISCARD_UNSENT);
+    UnreliableConnector connector = new UnreliableConnector();
+    try (Store unreliable = Store.builder(connector).build()) {
+      StreamProducer<Object> producer =
+          StreamProducer.builder(broker).defaultStore(unreliable).batchSize(2).build();
+      producer.send(TOPIC, "a");
+      connector.isAway = true;
+      assertThatThrownBy(() -> producer.send(TOPIC, "b"))
+          .isInstanceOfSatisfying(
+              StreamSendException.class, e -> assertThat(e.kept()).isEqualTo(2));
+      assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
+      connector.isAway = false;
+      producer.close();
+      assertThat(received()).containsExactly("a", "b");
+    }
   }
 
   @Test
@@ -129,7 +136,7 @@ final class StreamFailuresTest {
   }
 
   @Test
-  void aPublishThatFailsAndIsGivenUpLeavesNoOrphan() {
+  void aPublishThatFailsAfterThePutAndIsGivenUpOrphansNoObject() {
     StreamProducer<Object> producer = producer(1);
     var proxy = store.<Object>proxy("a", SendOptions.defaults().put());
     broker.publishing = Fault.BEFORE;
@@ -253,6 +260,34 @@ final class StreamFailuresTest {
         assertThat(broker.acknowledged).hasSize(1);
       }
       assertThat(broker.acknowledged).as("the last one may not have been used").hasSize(1);
+    }
+  }
+
+  @Test
+  void aConsumerThatIsToldToRemovesWhatItAcknowledgedFromALog() {
+    try (ReplayableBroker log =
+            (ReplayableBroker) Brokers.open("local:trimmed-" + UUID.randomUUID() + "?broker=log");
+        StreamProducer<String> producer = StreamProducer.<String>builder(log).build();
+        StreamConsumer<String> consumer =
+            StreamConsumer.<String>builder(log, TOPIC).trimAcknowledged().build()) {
+      producer.send(TOPIC, "a");
+      producer.send(TOPIC, "b");
+      assertThat(consumer.next().object()).isEqualTo("a");
+      assertThat(consumer.next().object()).isEqualTo("b");
+      consumer.acknowledge();
+      assertThat(log.pending(TOPIC, 0, log.earliest(TOPIC, 0))).as("b may be in use").isOne();
+      producer.closeTopics(TOPIC);
+      assertThat(consumer.iterator().hasNext()).isFalse();
+      assertThat(log.pending(TOPIC, 0, log.earliest(TOPIC, 0))).isZero();
+    }
+  }
+
+  @Test
+  void whatCannotBeTrimmedIsRefused() {
+    try (Broker queue = Brokers.open("local:queue-" + UUID.randomUUID())) {
+      assertThatThrownBy(() -> StreamConsumer.builder(queue, TOPIC).trimAcknowledged().build())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Expected a replayable broker");
     }
   }
 

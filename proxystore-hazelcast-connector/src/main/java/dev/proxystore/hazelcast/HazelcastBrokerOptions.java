@@ -29,9 +29,11 @@ public final class HazelcastBrokerOptions {
   public static final String CAPACITY = "capacity";
 
   /**
-   * What happens when a ring is full: {@code fail}, the default, lets publishers wait for somebody
-   * to trim it and then fail; {@code overwrite} replaces the oldest events, whether somebody has
-   * read them or not.
+   * What happens when seven eighths of a ring are full: {@code fail}, the default, lets publishers
+   * wait for somebody to trim it and then fail; {@code overwrite} replaces the oldest events once
+   * it is full, whether somebody has read them or not. With {@code fail} a topic needs a reader
+   * that trims: {@code StreamConsumerBuilder.trimAcknowledged()}, or {@code setTrimOnCheckpoint()}
+   * of Flink's source.
    */
   public static final String OVERFLOW = "overflow";
 

@@ -112,8 +112,12 @@ final class Ring {
    * number any more or not yet, from the next that it has.
    */
   CompletableFuture<ReadResultSet<byte[]>> read(long first, int least, int most) {
-    int count = Math.max(least, Math.min(most, MOST_IN_A_CALL));
-    return call(() -> items.readManyAsync(first, least, count, null).toCompletableFuture());
+    return call(
+        () -> {
+          long atOnce = Math.min(MOST_IN_A_CALL, items.capacity()); // Hazelcast refuses more
+          int count = (int) Math.max(least, Math.min(most, atOnce));
+          return items.readManyAsync(first, least, count, null).toCompletableFuture();
+        });
   }
 
   RingPosition earliest() {

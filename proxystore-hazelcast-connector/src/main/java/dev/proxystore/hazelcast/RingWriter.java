@@ -80,7 +80,7 @@ final class RingWriter {
   }
 
   private String full() {
-    return "%s is full of events that nobody has trimmed, in a ring of %d of which an eighth stays free. Trim what was read, give it more capacity, or choose overflow=overwrite."
-        .formatted(ring, capacity);
+    return "%s is full of events that nobody has trimmed: a ring of capacity %d takes %d of them. Have its one reader trim what it is done with (trimAcknowledged() of a StreamConsumer, setTrimOnCheckpoint() of a ProxySource), begin a ring of more with the option capacity, or lose the oldest with overflow=overwrite."
+        .formatted(ring, capacity, capacity - capacity / FREE);
   }
 }

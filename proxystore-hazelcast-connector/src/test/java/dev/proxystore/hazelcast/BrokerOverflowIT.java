@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.proxystore.hazelcast.testing.HazelcastMember;
+import dev.proxystore.stream.StreamConsumer;
+import dev.proxystore.stream.StreamProducer;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.BrokerException;
 import dev.proxystore.stream.event.Message;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,10 @@ final class BrokerOverflowIT {
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("no room for 500 ms")
           .hasMessageContaining("topic 't', partition 0 is full")
+          .hasMessageContaining("a ring of capacity 100 takes 88 of them")
+          .hasMessageContaining("trimAcknowledged()")
+          .hasMessageContaining("setTrimOnCheckpoint()")
+          .hasMessageContaining("the option capacity")
           .hasMessageContaining("overflow=overwrite");
       List<Message> read = BrokerEvents.receive(subscriber, 88);
       broker.trim("t", 0, read.get(49).position());
@@ -71,6 +78,24 @@ final class BrokerOverflowIT {
       assertThat(BrokerEvents.numbers(subscriber, 50)).isEqualTo(range(88, 138));
       assertThatThrownBy(() -> publisher.publish("t", events.numbers(138, 139)))
           .isInstanceOf(BrokerException.class);
+    }
+  }
+
+  @Test
+  void aTopicWhoseConsumerTrimsNeverGetsFull() {
+    String address = member.store("trimmed");
+    Map<String, String> options = Map.of("capacity", "100", "timeout", "500ms");
+    try (Broker broker = BrokerEvents.open(address, options);
+        StreamProducer<Integer> producer = StreamProducer.<Integer>builder(broker).build();
+        StreamConsumer<Integer> consumer =
+            StreamConsumer.<Integer>builder(broker, "t").trimAcknowledged().build()) {
+      for (int i = 0; i < 250; i += 50) {
+        IntStream.range(i, i + 50).forEach(each -> producer.send("t", each));
+        for (int each = i; each < i + 50; each++) {
+          assertThat(consumer.next().object()).isEqualTo(each);
+        }
+        consumer.acknowledge();
+      }
     }
   }
 

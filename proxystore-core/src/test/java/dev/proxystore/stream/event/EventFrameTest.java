@@ -8,6 +8,9 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.InlineFactory;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.event.StreamEvent.EndOfStream;
@@ -15,8 +18,10 @@ import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +86,16 @@ final class EventFrameTest {
     int bytes = EventFrame.write(event(Metadata.empty())).length;
     System.out.printf("An event without metadata takes %d bytes.%n", bytes);
     assertThat(bytes).isLessThanOrEqualTo(160);
+  }
+
+  @Test
+  void aSmallObjectInItsEventGrowsByNoMoreThan64Bytes() {
+    Serializers serializers = Serializers.of(KryoSerializer.allowing(Set.of()), List.of());
+    for (int size : new int[] {0, 1, 100, 10_000}) {
+      Proxy<byte[]> inline = Proxy.of(InlineFactory.of(new byte[size], serializers));
+      ObjectSent sent = new ObjectSent(PRODUCER, 1L << 40, TIME, Metadata.empty(), inline);
+      assertThat(EventFrame.write(sent).length - size).isLessThanOrEqualTo(64);
+    }
   }
 
   @Test

@@ -62,6 +62,10 @@ public final class ProxySink<IN>
     this.settings = settings;
   }
 
+  SinkSettings<IN> settings() {
+    return settings;
+  }
+
   /** Sets up a sink that puts each record, or a value in it, and publishes that. */
   public static <IN> ProxySinkBuilder<IN> builder() {
     return new ProxySinkBuilder<>();

@@ -146,9 +146,16 @@ public final class ProxySinkBuilder<IN> {
    */
   public ProxySink<IN> build() {
     require(broker != null, "Set the broker's address with setBroker.");
-    require((topic == null) != (topics == null), "Set either a topic or a topic selector.");
-    require((store == null) != (proxy == null), "Set either a store, for values, or proxies.");
-    require(value == null || proxy == null, "Set either a value extractor or a proxy extractor.");
+    require(
+        topic != null || topics != null,
+        "Set where records go: one topic with setTopic, or setTopicSelector.");
+    require(
+        store != null || proxy != null,
+        "Set where values are put with setStore, or send proxies with setProxyExtractor.");
+    requireOneOf("setTopic", topic, "setTopicSelector", topics, "");
+    requireOneOf("setValueExtractor", value, "setProxyExtractor", proxy, "");
+    requireOneOf(
+        "setStore", store, "setProxyExtractor", proxy, "proxies are sent as they are, so ");
     String only = topic;
     return new ProxySink<>(
         new SinkSettings<>(
@@ -171,6 +178,13 @@ public final class ProxySinkBuilder<IN> {
       return proxy;
     }
     return value != null ? value : record -> record;
+  }
+
+  private static void requireOneOf(
+      String name, @Nullable Object set, String other, @Nullable Object otherSet, String because) {
+    require(
+        set == null || otherSet == null,
+        "Found %s and %s: %sleave out one of them.".formatted(name, other, because));
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -69,5 +69,20 @@ class SerializersTest {
     assertThatThrownBy(() -> states.deserialize(2, bytes(STATE)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Expected a state of a proxy sink's writer of version 1, found");
+    for (String committable : List.of(EVENTS, END)) {
+      assertThatThrownBy(() -> committables.deserialize(2, bytes(committable)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Expected a committable of a proxy sink of version 1, found")
+          .hasMessageContaining("restore it with the release that wrote it");
+    }
+  }
+
+  @Test
+  void cutBytesAreRefused() {
+    assertThatThrownBy(() -> committables.deserialize(1, bytes(EVENTS.substring(2))))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> states.deserialize(1, bytes(STATE + "00")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("found 1 more");
   }
 }

@@ -33,7 +33,10 @@ final class SinkJobs {
 
   /** One that fails for good with the first failure. */
   static StreamExecutionEnvironment failing(Duration checkpoints) {
-    Configuration configuration = new Configuration();
+    return failing(checkpoints, new Configuration());
+  }
+
+  static StreamExecutionEnvironment failing(Duration checkpoints, Configuration configuration) {
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     return environment(configuration, checkpoints);
   }

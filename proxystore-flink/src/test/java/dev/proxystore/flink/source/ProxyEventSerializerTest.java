@@ -1,6 +1,7 @@
 package dev.proxystore.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.flink.testutils.TestTopics;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
@@ -41,6 +42,30 @@ class ProxyEventSerializerTest {
           + "6672616d6573"
           + "0000000000001b58";
 
+  /** What Flink begins the part of a composite snapshot with that is the serializer's own. */
+  private static final String OUTER = "000de704";
+
+  /**
+   * The name of the snapshot's class and Flink's version 3; the beginning and version 1 of its own
+   * part; that of the nested part, and in it the one snapshot of a serializer without an own store,
+   * by name, version 1 and an empty text.
+   */
+  private static final String SNAPSHOT_1 =
+      "0038"
+          + "6465762e70726f787973746f72652e666c696e6b2e736f757263652e50726f7879457665"
+          + "6e7453657269616c697a6572536e617073686f74"
+          + "00000003"
+          + "000de704"
+          + "00000001"
+          + "001457fd"
+          + "00000001"
+          + "00000001"
+          + "0036"
+          + "6465762e70726f787973746f72652e666c696e6b2e747970657574696c732e50726f7879"
+          + "53657269616c697a6572536e617073686f74"
+          + "00000001"
+          + "0000";
+
   private static final ProxyEvent<String> EVENT =
       new ProxyEvent<>(
           TestTopics.proxy(7), Metadata.of("number", 7), "frames", Instant.ofEpochSecond(7));
@@ -78,6 +103,34 @@ class ProxyEventSerializerTest {
     assertThat(read.restoreSerializer()).isEqualTo(serializer);
     assertThat(serializer.snapshotConfiguration().resolveSchemaCompatibility(read))
         .matches(compatibility -> compatibility.isCompatibleAsIs());
+  }
+
+  private static TypeSerializerSnapshot<ProxyEvent<String>> readSnapshot(String hex)
+      throws IOException {
+    return TypeSerializerSnapshot.readVersionedSnapshot(
+        new DataInputDeserializer(HexFormat.of().parseHex(hex)),
+        ProxyEventSerializerTest.class.getClassLoader());
+  }
+
+  @Test
+  void aSnapshotOfVersion1IsReadFromStoredBytes() throws IOException {
+    assertThat(readSnapshot(SNAPSHOT_1).restoreSerializer()).isEqualTo(serializer);
+  }
+
+  @Test
+  void theStoredBytesOfTheSnapshotAreStillWritten() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+    assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer())).isEqualTo(SNAPSHOT_1);
+  }
+
+  @Test
+  void aSnapshotOfANewerVersionIsRefused() {
+    String newer = SNAPSHOT_1.replace(OUTER + "00000001", OUTER + "00000002");
+    assertThat(newer).isNotEqualTo(SNAPSHOT_1);
+    assertThatThrownBy(() -> readSnapshot(newer))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("version 1, found version 2");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.proxystore.flink.testutils.TestTopics;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.StartPosition;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,22 @@ class ProxySourceITCase {
     assertThat(next(5, results)).containsExactlyInAnyOrderElementsOf(range(0, 5));
     topics.producer("frames").send(5, 20).end();
     assertThat(next(1000, results)).containsExactlyInAnyOrderElementsOf(range(5, 20));
+  }
+
+  @Test
+  void aBroadcastOfTheStreamGivesEachTaskEveryReferenceAndFetchesNothing() throws Exception {
+    topics.producer("frames").send(0, 50).end();
+    var source = source(topics, "frames").withMetadata().setBounded().build();
+    var environment = environment(3);
+    List<Integer> numbers =
+        results(
+            environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "events")
+                .broadcast()
+                .map(SourceJobs::number)
+                .returns(Types.INT));
+    assertThat(numbers).hasSize(150);
+    assertThat(new HashSet<>(numbers)).isEqualTo(new HashSet<>(range(0, 50)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * What a server is to other brokers: a log that cannot tell repeats, and fails when it is told to.
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FaultyLog implements AutoCloseable {
   private static final ConcurrentHashMap<String, FaultyLog> RUNNING = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
+  private static final int PARTITIONS = 2;
 
   /** What goes wrong when events are published. */
   public enum Fault {
@@ -35,7 +37,7 @@ public final class FaultyLog implements AutoCloseable {
 
   private FaultyLog(String name) {
     address = StoreAddress.parse("faulty:" + name);
-    broker = Brokers.open("local:" + name + "?broker=log");
+    broker = Brokers.open("local:" + name + "?broker=log&partitions=" + PARTITIONS);
   }
 
   /** An empty one, with a name of its own. */
@@ -70,7 +72,7 @@ public final class FaultyLog implements AutoCloseable {
     return faultsLeft.get() <= 0;
   }
 
-  /** The broker behind drops repeats of a producer, so each batch is given one of its own. */
+  /** The broker behind drops repeats of a producer; from one of its own it takes them. */
   void publish(Publisher publisher, String topic, EventBatch events) {
     Optional<Fault> now =
         faultsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0
@@ -82,11 +84,19 @@ public final class FaultyLog implements AutoCloseable {
     if (now.equals(Optional.of(Fault.CRASH_BEFORE))) {
       throw new IllegalStateException("dies before, as it was told to");
     }
-    publisher.publish(
-        topic, new EventBatch(UUID.randomUUID(), events.firstSequence(), events.frames()));
+    publisher.publish(topic, unknown(events));
     if (now.equals(Optional.of(Fault.CRASH_AFTER))) {
       throw new IllegalStateException("dies after, as it was told to");
     }
+  }
+
+  /** The same events, in the same partition, of a producer that the broker does not know. */
+  private static EventBatch unknown(EventBatch events) {
+    return Stream.generate(UUID::randomUUID)
+        .map(each -> new EventBatch(each, events.firstSequence(), events.frames()))
+        .filter(each -> each.partition(PARTITIONS) == events.partition(PARTITIONS))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

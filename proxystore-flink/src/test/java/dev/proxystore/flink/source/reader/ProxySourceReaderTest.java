@@ -109,6 +109,40 @@ class ProxySourceReaderTest {
     assertThat(splits.get(0).producers()).hasSize(1);
   }
 
+  private List<Integer> numbers() {
+    List<Proxy<String>> all = output.getEmittedRecords();
+    return all.stream()
+        .map(
+            each ->
+                IntStream.range(0, 100)
+                    .filter(i -> each.equals(TestTopics.proxy(i)))
+                    .findFirst()
+                    .orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void aPausedSplitWaitsAndGoesOnWhereItWas() throws Exception {
+    TestTopics.Producer frames = topics.producer("frames");
+    TestTopics.Producer masks = topics.producer("masks");
+    reader.addSplits(
+        List.of(ProxySourceSplit.ofLog("frames", 0, "0"), ProxySourceSplit.ofLog("masks", 0, "0")));
+    frames.send(0, 5);
+    readUntil(5);
+    reader.pauseOrResumeSplits(List.of("frames/0"), List.of());
+    masks.send(50, 55);
+    readUntil(10);
+    masks.send(55, 60);
+    readUntil(15);
+    frames.send(5, 10);
+    masks.send(60, 65);
+    readUntil(20);
+    assertThat(numbers().subList(5, 20)).isEqualTo(IntStream.range(50, 65).boxed().toList());
+    reader.pauseOrResumeSplits(List.of(), List.of("frames/0"));
+    readUntil(25);
+    assertThat(numbers().subList(20, 25)).containsExactly(5, 6, 7, 8, 9);
+  }
+
   @Test
   void itHoldsReferencesOnly() throws Exception {
     topics.producer("frames").send(0, 10);
