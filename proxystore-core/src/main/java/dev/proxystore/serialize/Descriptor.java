@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param crc32c their CRC-32C (Castagnoli, RFC 3720 appendix B.4), absent when switched off
  */
 public record Descriptor(String encoding, long length, OptionalInt crc32c) {
-  private static final Pattern ENCODING = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+  private static final int LONGEST_ENCODING = 64;
 
   public Descriptor {
     requireEncoding(encoding);
@@ -40,12 +39,23 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c) {
 
   /** The same id, if it is one that a serializer may have. */
   public static String requireEncoding(String id) {
-    if (!ENCODING.matcher(requireNonNull(id, "encoding")).matches()) {
+    if (!isEncoding(requireNonNull(id, "encoding"))) {
       throw new IllegalArgumentException(
           "'%s' is no serializer id: expected up to 64 lower-case letters, digits, dots and hyphens."
               .formatted(id));
     }
     return id;
+  }
+
+  /** Without a regular expression: this is on the way of every proxy that is written or read. */
+  private static boolean isEncoding(String id) {
+    boolean valid = !id.isEmpty() && id.length() <= LONGEST_ENCODING;
+    for (int i = 0; i < id.length() && valid; i++) {
+      char c = id.charAt(i);
+      boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      valid = isLetterOrDigit || (i > 0 && (c == '.' || c == '-'));
+    }
+    return valid;
   }
 
   /**

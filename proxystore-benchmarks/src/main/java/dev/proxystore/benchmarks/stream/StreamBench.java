@@ -59,6 +59,15 @@ public final class StreamBench implements Callable<Integer> {
       description = "Only objects of these sizes: 1024, 65536, 1048576.")
   private @Nullable Set<Integer> sizes;
 
+  @Option(names = "--batches", split = ",", description = "Only batches of this size: 1, 32.")
+  private @Nullable Set<Integer> batches;
+
+  @Option(
+      names = "--ways",
+      split = ",",
+      description = "Only these ways to send: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Set<Arm.Way> ways;
+
   @Option(names = "--repeats", description = "Runs of each setting. Default: ${DEFAULT-VALUE}.")
   private int repeats = 5;
 
@@ -91,6 +100,8 @@ public final class StreamBench implements Callable<Integer> {
     Map<Arm, List<Double>> values = new LinkedHashMap<>();
     Arm.all().stream()
         .filter(arm -> sizes == null || sizes.contains(arm.size()))
+        .filter(arm -> batches == null || batches.contains(arm.batch()))
+        .filter(arm -> ways == null || ways.contains(arm.way()))
         .forEach(arm -> values.put(arm, new ArrayList<>()));
     Random random = new Random(1);
     for (int run = -WARM_UPS; run < repeats; run++) {
@@ -108,7 +119,9 @@ public final class StreamBench implements Callable<Integer> {
 
   private Measurement measurement(Arm arm, Map<Arm, List<Double>> values) {
     Measurement mine = measurement(arm, arm.way().text(), values);
-    return mine.comparedWith(measurement(arm.raw(), "raw", values));
+    return values.containsKey(arm.raw())
+        ? mine.comparedWith(measurement(arm.raw(), "raw", values))
+        : mine;
   }
 
   private Measurement measurement(Arm arm, String name, Map<Arm, List<Double>> values) {

@@ -46,9 +46,20 @@ public final class EventFrame {
 
   private EventFrame() {}
 
+  /** Sums up what was written without a copy of it. */
+  private static final class FrameBytes extends ByteArrayOutputStream {
+    FrameBytes() {
+      super(USUAL_BYTES);
+    }
+
+    int checksum() {
+      return EventFrame.checksum(buf, count);
+    }
+  }
+
   /** The bytes of an event. */
   public static byte[] write(StreamEvent event) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    FrameBytes bytes = new FrameBytes();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       boolean isObject = event instanceof ObjectSent;
       out.writeByte(MAGIC);
@@ -61,7 +72,7 @@ public final class EventFrame {
         MetadataFormat.write(sent.metadata(), out);
         PROXIES.write(sent.proxy().factory(), out);
       }
-      out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+      out.writeInt(bytes.checksum());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail; foreign proxies do
     }
