@@ -2,9 +2,9 @@ package dev.proxystore.connector;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.internal.Services;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** Finds the connector for an address among those on the class path, by the scheme. */
@@ -40,7 +40,7 @@ public final class Connectors {
 
   private static Map<String, ConnectorProvider> providers() {
     Map<String, ConnectorProvider> found = new TreeMap<>();
-    ServiceLoader.load(ConnectorProvider.class, Connectors.class.getClassLoader())
+    Services.load(ConnectorProvider.class)
         .forEach(each -> each.schemes().forEach(scheme -> found.putIfAbsent(scheme, each)));
     return found;
   }

@@ -1,6 +1,7 @@
 /**
  * What several packages of the core share and Java makes public for that; not for use outside.
- * {@link dev.proxystore.internal.Binary} is how the binary formats write numbers and texts.
+ * {@link dev.proxystore.internal.Binary} is how the binary formats write numbers and texts; {@link
+ * dev.proxystore.internal.Services} finds what modules offer.
  */
 @NullMarked
 package dev.proxystore.internal;

@@ -2,6 +2,7 @@ package dev.proxystore.serialize;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.internal.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,7 @@ public final class Serializers {
    * @throws IllegalArgumentException if one takes the id of a raw one
    */
   public static Serializers of(Serializer objects, List<Serializer> more) {
-    List<Serializer> found = new ArrayList<>();
-    ServiceLoader.load(Serializer.class, Serializers.class.getClassLoader()).forEach(found::add);
+    List<Serializer> found = Services.load(Serializer.class);
     found.addAll(more);
     return new Serializers(objects, found);
   }

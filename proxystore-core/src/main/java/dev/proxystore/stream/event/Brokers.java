@@ -6,8 +6,8 @@ import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.internal.Services;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** Finds the broker for an address among those on the class path, by the scheme. */
@@ -44,7 +44,7 @@ public final class Brokers {
 
   private static Map<String, BrokerProvider> providers() {
     Map<String, BrokerProvider> found = new TreeMap<>();
-    ServiceLoader.load(BrokerProvider.class, Brokers.class.getClassLoader())
+    Services.load(BrokerProvider.class)
         .forEach(each -> each.schemes().forEach(scheme -> found.putIfAbsent(scheme, each)));
     return found;
   }
