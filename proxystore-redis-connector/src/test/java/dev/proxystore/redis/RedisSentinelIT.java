@@ -7,8 +7,16 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorContract;
 import dev.proxystore.connector.Key;
 import dev.proxystore.redis.testing.RedisServer;
+import dev.proxystore.stream.event.Broker;
+import dev.proxystore.stream.event.BrokerException;
+import dev.proxystore.stream.event.EventBatch;
+import dev.proxystore.stream.event.Publisher;
+import dev.proxystore.stream.event.Subscriber;
+import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,8 +80,28 @@ final class RedisSentinelIT extends ConnectorContract {
     }
   }
 
+  private static void publish(Broker broker, int number) {
+    EventBatch batch = TestEvents.batch(new UUID(0, 1), number, "event " + number);
+    try (Publisher publisher = broker.publisher()) {
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(BrokerException.class)
+          .untilAsserted(() -> publisher.publish("images", batch));
+    }
+  }
+
+  /** As a consumer does, which asks again until its broker is back. */
+  private static List<String> next(Subscriber subscriber) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(BrokerException.class)
+        .until(
+            () -> TestEvents.texts(subscriber.poll(10, Duration.ofSeconds(1))),
+            texts -> !texts.isEmpty());
+  }
+
   @Test
-  void theStoreFollowsTheServerWhenSentinelsPromoteItsReplica() {
+  void theStoreAndTheBrokerFollowTheServerWhenSentinelsPromoteItsReplica() {
     byte[] bytes = {1, 2, 3};
     Key key = TestObjects.key("cat", bytes);
     try (RedisServer first = RedisServer.start();
@@ -82,7 +110,14 @@ final class RedisSentinelIT extends ConnectorContract {
         Connector connector =
             TestObjects.open(
                 "redis-sentinel://" + guard.hostAndPort() + "/main/frames",
-                Map.of(RedisOptions.TIMEOUT, "2s"))) {
+                Map.of(RedisOptions.TIMEOUT, "2s"));
+        Broker broker =
+            TestEvents.open(
+                "redis-sentinel://" + guard.hostAndPort() + "/main/events?broker=stream",
+                Map.of(RedisOptions.TIMEOUT, "2s"));
+        Subscriber subscriber = broker.subscriber(Subscription.to("images"))) {
+      publish(broker, 0);
+      assertThat(next(subscriber)).containsExactly("event 0");
       connector.put(key, bytes, Connector.UNLIMITED);
       try (Jedis replica = TestObjects.client(second);
           Jedis sentinelClient = TestObjects.client(guard)) {
@@ -94,6 +129,8 @@ final class RedisSentinelIT extends ConnectorContract {
             .ignoreExceptions()
             .untilAsserted(() -> assertThat(connector.get(key)).hasValue(bytes));
       }
+      publish(broker, 1);
+      assertThat(next(subscriber)).containsExactly("event 1");
     }
   }
 }
