@@ -29,6 +29,7 @@ public final class StoreAddress implements Serializable {
 
   private final String text;
   private transient @Nullable URI uri;
+  private transient @Nullable String name;
 
   private StoreAddress(String text) {
     this.text = text;
@@ -121,8 +122,13 @@ public final class StoreAddress implements Serializable {
 
   /** The last path segment. */
   public String name() {
-    String path = SCHEME_AND_AUTHORITY.matcher(base()).replaceFirst("");
-    return path.substring(path.lastIndexOf('/') + 1);
+    String known = name;
+    if (known == null) {
+      String path = SCHEME_AND_AUTHORITY.matcher(base()).replaceFirst("");
+      known = path.substring(path.lastIndexOf('/') + 1);
+      name = known;
+    }
+    return known;
   }
 
   /** The address without its parameters. */

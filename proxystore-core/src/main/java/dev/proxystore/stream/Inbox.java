@@ -57,6 +57,7 @@ final class Inbox<T> {
       try {
         releaseIfUsed();
         acknowledge();
+        releases.evict();
       } finally {
         inUse.unlock();
       }
@@ -74,13 +75,27 @@ final class Inbox<T> {
       }
       acknowledge();
       if (isEnded()) {
+        releases.evict();
         return item;
       }
       long left = deadline - System.nanoTime();
-      arrived.addAll(messages.poll(MOST_AT_ONCE, Duration.ofNanos(Math.max(0, left))));
+      receive(Duration.ofNanos(Math.max(0, left)));
       if (left <= 0 && arrived.isEmpty()) {
         return Optional.empty();
       }
+    }
+  }
+
+  /** Nothing is left to be evicted while this waits. */
+  private void receive(Duration timeout) {
+    if (!releases.isEmpty()) {
+      arrived.addAll(messages.poll(MOST_AT_ONCE, Duration.ZERO));
+      if (arrived.isEmpty()) {
+        releases.evict();
+      }
+    }
+    if (arrived.isEmpty()) {
+      arrived.addAll(messages.poll(MOST_AT_ONCE, timeout));
     }
   }
 
@@ -154,7 +169,7 @@ final class Inbox<T> {
       done.clear();
     }
     if (done.isEmpty()) {
-      releases.evict();
+      releases.evictIfMany();
     }
   }
 }

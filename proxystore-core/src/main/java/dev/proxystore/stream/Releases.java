@@ -13,13 +13,31 @@ import java.util.Map;
 
 /** Objects that nobody needs any more: gathered, then evicted together. Used by one thread. */
 final class Releases {
+  private static final int MANY_OBJECTS = 64;
+  private static final long MANY_BYTES = 16L << 20;
+
   private final Map<StoreAddress, List<Key>> keys = new HashMap<>();
+  private int objects;
+  private long bytes;
 
   /** If the object is one that goes when it is resolved. */
   void add(Proxy<?> proxy) {
     if (proxy.factory() instanceof StoreFactory<?> stored
         && stored.onResolve() == OnResolve.EVICT) {
       keys.computeIfAbsent(stored.store(), key -> new ArrayList<>()).add(stored.key());
+      objects++;
+      bytes += stored.key().length();
+    }
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** Evicts them if they are worth a round trip of their own. */
+  void evictIfMany() {
+    if (objects >= MANY_OBJECTS || bytes >= MANY_BYTES) {
+      evict();
     }
   }
 
@@ -29,5 +47,7 @@ final class Releases {
       Stores.getOrOpen(store).evictBatch(keys.getOrDefault(store, List.of()));
       keys.remove(store);
     }
+    objects = 0;
+    bytes = 0;
   }
 }

@@ -132,7 +132,9 @@ public final class StreamConsumerBuilder<T> {
    * is: a consumer that resolves nothing fetches nothing.
    *
    * <p>An object that goes when it is resolved is evicted after the next item was asked for, if it
-   * was resolved. Several consumers that are given the same proxy may so all get its object.
+   * was resolved: with others, when they are 64 or 16 MiB, when no further item is there, or when
+   * the consumer is closed. Several consumers that are given the same proxy may so all get its
+   * object.
    *
    * @param bytes how many bytes at most, as they are stored; but one object in any case
    */
