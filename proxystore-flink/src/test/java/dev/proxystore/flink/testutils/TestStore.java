@@ -30,6 +30,7 @@ public final class TestStore implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusesEvictions;
   private volatile boolean refusesGets;
+  private final AtomicInteger listsRefused = new AtomicInteger();
   private long bytes;
   private long mostBytes;
 
@@ -92,6 +93,23 @@ public final class TestStore implements AutoCloseable {
 
   public void refuseEvictions() {
     refusesEvictions = true;
+  }
+
+  /** Refuses to be listed so many times. */
+  public void refuseLists(int times) {
+    listsRefused.set(times);
+  }
+
+  /** Whether it still has to refuse to be listed. */
+  public boolean refusesLists() {
+    return listsRefused.get() > 0;
+  }
+
+  Set<String> list() {
+    if (listsRefused.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new ConnectorException(address, "was told to refuse to be listed.", null);
+    }
+    return ids();
   }
 
   synchronized void put(String id, byte[] value) {
