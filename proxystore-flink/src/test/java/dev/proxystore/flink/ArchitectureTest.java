@@ -42,6 +42,7 @@ class ArchitectureTest {
           "CheckpointStreamFactory",
           "OperatorSnapshotFutures",
           "SnapshotType",
+          "OperatorID",
           // state and values in the form of Flink's own serializers
           "TupleSerializer",
           "LongSerializer",

@@ -30,6 +30,7 @@ public final class TestStore implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusesEvictions;
   private volatile boolean refusesGets;
+  private final AtomicInteger puts = new AtomicInteger();
   private final AtomicInteger listsRefused = new AtomicInteger();
   private long bytes;
   private long mostBytes;
@@ -112,7 +113,13 @@ public final class TestStore implements AutoCloseable {
     return ids();
   }
 
+  /** How many objects have been put. */
+  public int puts() {
+    return puts.get();
+  }
+
   synchronized void put(String id, byte[] value) {
+    puts.incrementAndGet();
     objects.put(id, value);
     bytes += value.length;
     mostBytes = Math.max(mostBytes, bytes);
