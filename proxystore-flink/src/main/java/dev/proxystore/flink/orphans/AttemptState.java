@@ -36,8 +36,8 @@ final class AttemptState {
         store.getBroadcastState(new MapStateDescriptor<>(EVERYWHERE, Types.STRING, Types.INT));
   }
 
-  Map<Attempt, Long> restored() throws Exception {
-    Map<Attempt, Long> restored = new HashMap<>();
+  Map<PutAttempt, Long> restored() throws Exception {
+    Map<PutAttempt, Long> restored = new HashMap<>();
     for (Tuple2<String, Long> each : attempts.get()) {
       ObjectId.parse(ObjectId.object(each.f0, each.f1))
           .ifPresent(id -> restored.merge(id.attempt(), id.number(), Math::min));
@@ -45,7 +45,7 @@ final class AttemptState {
     return restored;
   }
 
-  void save(Map<Attempt, Long> next) throws Exception {
+  void save(Map<PutAttempt, Long> next) throws Exception {
     List<Tuple2<String, Long>> entries = new ArrayList<>();
     next.forEach((attempt, number) -> entries.add(Tuple2.of(attempt.prefix(), number)));
     attempts.update(entries);

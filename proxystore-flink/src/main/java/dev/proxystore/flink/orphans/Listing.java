@@ -48,8 +48,8 @@ final class Listing {
   }
 
   /** For each attempt that a savepoint holds objects of, the number below which they are. */
-  Map<Attempt, Long> pinned() {
-    Map<Attempt, Long> pinned = new HashMap<>();
+  Map<PutAttempt, Long> pinned() {
+    Map<PutAttempt, Long> pinned = new HashMap<>();
     pins.values().forEach(pin -> pinned.merge(pin.attempt(), pin.number(), Math::max));
     return pinned;
   }

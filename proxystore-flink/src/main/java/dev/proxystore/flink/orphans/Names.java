@@ -31,6 +31,11 @@ final class Names {
     return job(job) + hash("operator " + operator, OPERATOR_DIGITS);
   }
 
+  /** As for an operator, but not found among the objects of the job. */
+  static String publisher(JobID job, String operator) {
+    return hash("publisher " + job, JOB_DIGITS) + hash("operator " + operator, OPERATOR_DIGITS);
+  }
+
   static String newToken() {
     return digits(BigInteger.valueOf(RANDOM.nextInt(BASE * BASE)), TOKEN_DIGITS);
   }

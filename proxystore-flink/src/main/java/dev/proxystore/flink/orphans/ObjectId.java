@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * sign is a pin: a savepoint holds the attempt's objects below that number. What a connector adds
  * behind a tilde, to place the object, is not looked at.
  */
-record ObjectId(Attempt attempt, long number, Kind kind) {
+record ObjectId(PutAttempt attempt, long number, Kind kind) {
   private static final String PIN = "-";
   private static final Pattern FORM =
       Pattern.compile(
@@ -39,8 +39,8 @@ record ObjectId(Attempt attempt, long number, Kind kind) {
     if (!parts.matches()) {
       return Optional.empty();
     }
-    Attempt attempt =
-        new Attempt(
+    PutAttempt attempt =
+        new PutAttempt(
             parts.group(1),
             Integer.parseInt(parts.group(2), BASE),
             Long.parseLong(parts.group(3), BASE),

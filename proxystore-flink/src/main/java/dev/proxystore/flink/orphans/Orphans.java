@@ -16,16 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Orphans {
   private final Store store;
-  private final Attempt own;
+  private final PutAttempt own;
   private final int parallelism;
 
   /** Earlier attempts that are looked after, and the number from which on each has orphans. */
-  private final Map<Attempt, Long> watched = new ConcurrentHashMap<>();
+  private final Map<PutAttempt, Long> watched = new ConcurrentHashMap<>();
 
   /**
    * @param restored what the restored checkpoint says of attempts at this operator
    */
-  Orphans(Store store, Attempt own, int parallelism, Map<Attempt, Long> restored) {
+  Orphans(Store store, PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
     this.store = store;
     this.own = own;
     this.parallelism = parallelism;
@@ -46,19 +46,19 @@ final class Orphans {
   }
 
   /** What the next checkpoint must say, so that whoever restores it goes on watching. */
-  Map<Attempt, Long> watched() {
+  Map<PutAttempt, Long> watched() {
     return Map.copyOf(watched);
   }
 
   /** Evicts what is there now; the answer is how much that was. */
   long sweep() {
     Listing listing = Listing.of(store, own.writer());
-    Map<Attempt, Long> pinned = new HashMap<>(listing.pinned());
+    Map<PutAttempt, Long> pinned = new HashMap<>(listing.pinned());
     return listing.evict(id -> isOrphan(id, pinned.getOrDefault(id.attempt(), 0L)));
   }
 
   private boolean isOrphan(ObjectId id, long pinned) {
-    Attempt attempt = id.attempt();
+    PutAttempt attempt = id.attempt();
     if (attempt.equals(own) || id.number() < pinned) {
       return false;
     }
@@ -68,7 +68,7 @@ final class Orphans {
     return id.number() >= watched.getOrDefault(attempt, Long.MAX_VALUE);
   }
 
-  private boolean neverReachedACheckpoint(Attempt attempt) {
+  private boolean neverReachedACheckpoint(PutAttempt attempt) {
     return attempt.writer().equals(own.writer())
         && attempt.restored() == own.restored()
         && attempt.number() <= own.number();

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class PutObjects {
-  private final Attempt own;
+  private final PutAttempt own;
   private final String prefix;
   private final int parallelism;
   private final AttemptState state;
-  private final Map<Attempt, Long> restored;
+  private final Map<PutAttempt, Long> restored;
   private final Counter removed = new SharedCounter();
 
   private @Nullable Store store;
@@ -33,7 +33,7 @@ public final class PutObjects {
 
   public PutObjects(JobID job, String operator, TaskInfo task, StateInitializationContext context)
       throws Exception {
-    own = Attempt.begin(job, operator, task, context.getRestoredCheckpointId());
+    own = PutAttempt.begin(job, operator, task, context.getRestoredCheckpointId());
     prefix = own.prefix();
     parallelism = task.getNumberOfParallelSubtasks();
     state = new AttemptState(context.getOperatorStateStore());
@@ -62,7 +62,7 @@ public final class PutObjects {
 
   /** Writes into the checkpoint which objects are put before it. */
   public void save() throws Exception {
-    Map<Attempt, Long> all = new HashMap<>(orphans == null ? restored : orphans.watched());
+    Map<PutAttempt, Long> all = new HashMap<>(orphans == null ? restored : orphans.watched());
     all.put(own, next);
     state.save(all);
   }

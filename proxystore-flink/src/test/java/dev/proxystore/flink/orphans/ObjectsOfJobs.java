@@ -22,7 +22,7 @@ public final class ObjectsOfJobs {
   }
 
   private static String prefix(JobID job) {
-    return new Attempt(Names.writer(job, "operator"), 0, 0, 0, "zz").prefix();
+    return new PutAttempt(Names.writer(job, "operator"), 0, 0, 0, "zz").prefix();
   }
 
   private static void put(StoreConfig config, String id) {

@@ -26,17 +26,17 @@ class OrphansTest {
     server.close();
   }
 
-  private static Attempt attempt(int subtask, long restored, int number) {
-    return new Attempt(WRITER, subtask, restored, number, "zz");
+  private static PutAttempt attempt(int subtask, long restored, int number) {
+    return new PutAttempt(WRITER, subtask, restored, number, "zz");
   }
 
-  private static Attempt other(Attempt attempt, String writer) {
-    return new Attempt(
+  private static PutAttempt other(PutAttempt attempt, String writer) {
+    return new PutAttempt(
         writer, attempt.subtask(), attempt.restored(), attempt.number(), attempt.token());
   }
 
   /** Puts the objects 0 to 4 of an attempt, of which those below a number must stay. */
-  private void putFive(Attempt attempt, int staying) {
+  private void putFive(PutAttempt attempt, int staying) {
     for (int i = 0; i < 5; i++) {
       put(ObjectId.object(attempt.prefix(), i), i < staying);
     }
@@ -49,7 +49,7 @@ class OrphansTest {
     }
   }
 
-  private Orphans orphans(Attempt own, int parallelism, Map<Attempt, Long> restored) {
+  private Orphans orphans(PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
     return new Orphans(store, own, parallelism, restored);
   }
 
@@ -59,7 +59,7 @@ class OrphansTest {
 
   @Test
   void ofAnAttemptInTheCheckpointGoesWhatWasPutLater() {
-    Attempt first = attempt(0, 0, 0);
+    PutAttempt first = attempt(0, 0, 0);
     putFive(first, 3);
     assertThat(orphans(attempt(0, 8, 1), 1, Map.of(first, 3L)).sweep()).isEqualTo(2);
     assertOnlyTheExpectedAreThere();
@@ -92,7 +92,7 @@ class OrphansTest {
   @Test
   void otherTasksThatRunOnAndOtherJobsAndOperatorsAreLeftAlone() {
     putFive(attempt(1, 8, 0), 5);
-    Attempt foreign = other(attempt(0, 8, 0), Names.writer(new JobID(), "operator"));
+    PutAttempt foreign = other(attempt(0, 8, 0), Names.writer(new JobID(), "operator"));
     putFive(foreign, 5);
     put("an object of somebody else", true);
     Orphans orphans = orphans(attempt(0, 8, 6), 2, Map.of(foreign, 2L));
@@ -111,7 +111,7 @@ class OrphansTest {
 
   @Test
   void anEntryIsHeededByWhicheverTaskIsGivenIt() {
-    Attempt first = attempt(3, 0, 0);
+    PutAttempt first = attempt(3, 0, 0);
     putFive(first, 2);
     orphans(attempt(0, 8, 1), 2, Map.of(first, 2L)).sweep();
     assertOnlyTheExpectedAreThere();
@@ -119,7 +119,7 @@ class OrphansTest {
 
   @Test
   void whatASavepointHoldsStays() {
-    Attempt first = attempt(0, 0, 0);
+    PutAttempt first = attempt(0, 0, 0);
     putFive(first, 4);
     put(ObjectId.pin(first.prefix(), 4), true);
     orphans(attempt(0, 8, 1), 1, Map.of(first, 1L)).sweep();
@@ -128,7 +128,7 @@ class OrphansTest {
 
   @Test
   void placedObjectsAreFound() {
-    Attempt first = attempt(0, 0, 0);
+    PutAttempt first = attempt(0, 0, 0);
     put(ObjectId.object(first.prefix(), 1) + "~a", true);
     put(ObjectId.object(first.prefix(), 2) + "~b", false);
     orphans(attempt(0, 8, 1), 1, Map.of(first, 2L)).sweep();
@@ -137,8 +137,8 @@ class OrphansTest {
 
   @Test
   void theWatchIsKeptInStateUntilAllIsClearedUp() {
-    Attempt first = attempt(0, 0, 0);
-    Attempt second = attempt(0, 8, 1);
+    PutAttempt first = attempt(0, 0, 0);
+    PutAttempt second = attempt(0, 8, 1);
     putFive(second, 0);
     Orphans orphans = orphans(attempt(0, 8, 2), 1, Map.of(first, 3L));
     orphans.sweep();

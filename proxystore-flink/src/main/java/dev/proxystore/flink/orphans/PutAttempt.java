@@ -15,12 +15,23 @@ import org.apache.flink.api.common.TaskInfo;
  * @param token tells attempts apart that are alike because a JobManager was replaced
  */
 @Internal
-public record Attempt(String writer, int subtask, long restored, int number, String token) {
+public record PutAttempt(String writer, int subtask, long restored, int number, String token) {
 
-  /** An attempt that begins now. */
-  public static Attempt begin(JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
-    return new Attempt(
-        Names.writer(job, operator),
+  /** An attempt that begins now, at an operator whose objects belong to the job. */
+  public static PutAttempt begin(
+      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.writer(job, operator), task, checkpoint);
+  }
+
+  /** An attempt that begins now, at a sink whose objects belong to their consumers. */
+  public static PutAttempt beginPublishing(
+      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.publisher(job, operator), task, checkpoint);
+  }
+
+  private static PutAttempt begin(String writer, TaskInfo task, OptionalLong checkpoint) {
+    return new PutAttempt(
+        writer,
         task.getIndexOfThisSubtask(),
         checkpoint.isPresent() ? checkpoint.getAsLong() + 1 : 0,
         task.getAttemptNumber(),
