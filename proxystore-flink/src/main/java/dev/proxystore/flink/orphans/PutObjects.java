@@ -62,7 +62,7 @@ public final class PutObjects {
 
   /** Writes into the checkpoint which objects are put before it. */
   public void save() throws Exception {
-    Map<PutAttempt, Long> all = new HashMap<>(orphans == null ? restored : orphans.watched());
+    Map<PutAttempt, Long> all = new HashMap<>(orphans == null ? Map.of() : orphans.watched());
     all.put(own, next);
     state.save(all);
   }

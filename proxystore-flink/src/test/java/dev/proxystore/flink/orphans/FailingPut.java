@@ -73,6 +73,9 @@ final class FailingPut
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) {
+    if (when == When.BEFORE_A_CHECKPOINT && failuresLeft() > 0) {
+      throw new IllegalStateException("lets no checkpoint be complete yet");
+    }
     failAt(Step.DURING_SNAPSHOT);
   }
 

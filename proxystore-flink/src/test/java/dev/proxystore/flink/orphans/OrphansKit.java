@@ -24,6 +24,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,10 @@ abstract class OrphansKit {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
     environment.enableCheckpointing(checkpoints.toMillis());
+    boolean mayFail = checkpoints.equals(ONLY_AT_THE_END);
+    environment
+        .getCheckpointConfig()
+        .setTolerableCheckpointFailureNumber(mayFail ? Integer.MAX_VALUE : 0);
     return environment;
   }
 
@@ -111,20 +116,28 @@ abstract class OrphansKit {
     server.refuseLists(5);
     List<Proxy<String>> proxies =
         run(OFTEN, new FailingPut(Step.AFTER_PUT, When.BEHIND_A_CHECKPOINT, 2));
-    assertThat(server.refusesLists()).isFalse();
+    assertThat(server.listsLeftToRefuse()).isZero();
     assertNothingElseIsThere(proxies);
   }
 
-  /** Fails once, late, when the task of the first half has long finished. */
-  private static final class SlowSecondHalf implements PutFunction<Long, String, Proxy<String>> {
+  /** Fails once, in the second half; takes time from some number on. */
+  private static final class FailingOnce implements PutFunction<Long, String, Proxy<String>> {
     private static final long serialVersionUID = 1L;
+    private final int slowFrom;
+    private final int failingAt;
+
+    FailingOnce(int slowFrom, int failingAt) {
+      this.slowFrom = slowFrom;
+      this.failingAt = failingAt;
+      FAILED.set(false);
+    }
 
     @Override
     public String value(Long number) throws InterruptedException {
-      if (number >= RECORDS / 2) {
+      if (number >= slowFrom) {
         Thread.sleep(3);
       }
-      if (number == RECORDS - 5 && FAILED.compareAndSet(false, true)) {
+      if (number == failingAt && FAILED.compareAndSet(false, true)) {
         throw new IllegalStateException("fails once, as it was told to");
       }
       return "text " + number;
@@ -138,10 +151,20 @@ abstract class OrphansKit {
 
   @Test
   void whatATaskPutThatHadFinishedIsKept() throws Exception {
-    FAILED.set(false);
     DataStream<Long> numbers = environment(OFTEN).fromSequence(0, RECORDS - 1);
-    List<Proxy<String>> proxies = Jobs.results(put(numbers, new SlowSecondHalf()));
+    List<Proxy<String>> proxies =
+        Jobs.results(put(numbers, new FailingOnce(RECORDS / 2, RECORDS - 5)));
     assertThat(FAILED).isTrue();
     assertNothingElseIsThere(proxies);
+  }
+
+  @Test
+  void aRegionThatFailsTakesNothingFromOneThatGoesOn() throws Exception {
+    StreamExecutionEnvironment environment = environment(OFTEN);
+    put(environment.fromSequence(0, RECORDS - 1), new FailingOnce(0, RECORDS - 100))
+        .sinkTo(new DiscardingSink<>());
+    environment.execute();
+    assertThat(FAILED).isTrue();
+    assertThat(server.ids()).hasSize(RECORDS);
   }
 }

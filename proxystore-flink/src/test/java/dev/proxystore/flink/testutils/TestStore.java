@@ -101,9 +101,9 @@ public final class TestStore implements AutoCloseable {
     listsRefused.set(times);
   }
 
-  /** Whether it still has to refuse to be listed. */
-  public boolean refusesLists() {
-    return listsRefused.get() > 0;
+  /** How often it still has to refuse to be listed. */
+  public int listsLeftToRefuse() {
+    return listsRefused.get();
   }
 
   Set<String> list() {
