@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,14 @@ public final class Store implements AutoCloseable {
     return writer.newId();
   }
 
+  /**
+   * The id for an object that has a unique id of the caller's own: the same, with what the
+   * connector adds to place the object, if it does.
+   */
+  public String placed(String unique) {
+    return connector.newId(unique);
+  }
+
   /** Stores several objects, with fewer round trips where the system can. */
   public List<Key> putBatch(Collection<?> values) {
     return putBatch(values, PutOptions.defaults());
@@ -213,6 +223,27 @@ public final class Store implements AutoCloseable {
   public Set<Key> existing(Collection<Key> keys) {
     requireOpen();
     return connector.existing(keys);
+  }
+
+  /** Whether {@link #list} can be asked of this store. */
+  public boolean isListable() {
+    return connector instanceof ListableConnector;
+  }
+
+  /**
+   * Names every object whose id begins with the prefix, in no order and perhaps twice. It may look
+   * at all that the system holds.
+   *
+   * @throws UnsupportedOperationException if the system cannot say what it holds
+   */
+  public void list(String prefix, Consumer<String> ids) {
+    requireOpen();
+    if (!(connector instanceof ListableConnector listable)) {
+      throw new UnsupportedOperationException(
+          "The store %s cannot say which objects it holds: its connector is no ListableConnector."
+              .formatted(address()));
+    }
+    listable.list(prefix, ids);
   }
 
   /** Removes the object, if it is there. */

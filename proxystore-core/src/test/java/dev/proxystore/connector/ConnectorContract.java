@@ -3,17 +3,20 @@ package dev.proxystore.connector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -328,6 +331,50 @@ public abstract class ConnectorContract {
       Key key = keyOf(bytes("long"));
       connector.put(key, bytes("long"), Duration.ofHours(1));
       assertThat(connector.get(key)).hasValue(bytes("long"));
+    }
+  }
+
+  @Nested
+  @DisplayName("A list, where there is one,")
+  class Listing {
+    private final String prefix = "list%_*?[" + UUID.randomUUID() + ".";
+
+    private Key put(String id, byte[] bytes) {
+      Key key = new Key(connector.newId(id), Descriptor.of("bytes", bytes));
+      connector.put(key, bytes, Connector.UNLIMITED);
+      return key;
+    }
+
+    private Set<String> listed(String prefix) {
+      Set<String> ids = new HashSet<>();
+      assumeThat(connector).isInstanceOf(ListableConnector.class);
+      ((ListableConnector) connector).list(prefix, ids::add);
+      return ids;
+    }
+
+    @Test
+    void namesWhatBeginsWithThePrefixAndNothingElse() {
+      Set<String> ids = new HashSet<>();
+      IntStream.range(0, 30)
+          .forEach(i -> ids.add(put(prefix + i + "/ü", bytes("object " + i)).id()));
+      put("list" + prefix, bytes("other"));
+      put(prefix.replace('_', 'x'), bytes("other"));
+      assertThat(listed(prefix)).isEqualTo(ids);
+    }
+
+    @Test
+    void namesALargeObjectOnceAndNoneOfItsParts() {
+      Key large = put(prefix + "large", randomBytes(largeSize()));
+      assertThat(listed(prefix)).containsExactly(large.id());
+      assertThat(listed("")).contains(large.id()).noneMatch(id -> id.startsWith("chunk-"));
+    }
+
+    @Test
+    void leavesOutWhatWasEvicted() {
+      Key gone = put(prefix + "gone", bytes("gone"));
+      Key stays = put(prefix + "stays", bytes("stays"));
+      connector.evict(gone);
+      assertThat(listed(prefix)).containsExactly(stays.id());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +211,22 @@ final class StoreTest {
         .hasMessageContaining(key.id())
         .hasMessageContaining(store.address().toString())
         .hasMessageContaining("expected to be a byte[], found a java.lang.String");
+  }
+
+  @Test
+  void aStoreNamesItsObjectsIfItsConnectorCan() {
+    List<String> ids = new ArrayList<>();
+    try (Store listable = Store.open("local:listable")) {
+      assertThat(listable.isListable()).isTrue();
+      listable.put("text", PutOptions.defaults().withId("a1"));
+      listable.put("text", PutOptions.defaults().withId("b1"));
+      listable.list("a", ids::add);
+    }
+    assertThat(ids).containsExactly("a1");
+    assertThat(store.isListable()).isFalse();
+    assertThatThrownBy(() -> store.list("a", ids::add))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining(store.address() + " cannot say which objects it holds");
   }
 
   @Test

@@ -35,6 +35,14 @@ class ArchitectureTest {
           // what a job has on a TaskManager
           "StreamTask",
           "Environment",
+          // what puts objects learns which checkpoint it began with, and whether one is a savepoint
+          "StateInitializationContext",
+          "StateSnapshotContext",
+          "CheckpointOptions",
+          "CheckpointStreamFactory",
+          "OperatorSnapshotFutures",
+          "SnapshotType",
+          "OperatorID",
           // state and values in the form of Flink's own serializers
           "TupleSerializer",
           "LongSerializer",

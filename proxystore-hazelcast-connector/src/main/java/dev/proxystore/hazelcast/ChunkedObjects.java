@@ -7,7 +7,6 @@ import dev.proxystore.connector.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -63,7 +62,7 @@ final class ChunkedObjects {
   }
 
   private Manifest plan(int length) {
-    String prefix = "chunk-" + UUID.randomUUID() + ".";
+    String prefix = ObjectNames.newChunks();
     List<String> keys =
         IntStream.range(0, Manifest.count(length, size))
             .mapToObj(i -> placement.place(prefix + i))

@@ -6,9 +6,9 @@ import com.hazelcast.client.Client;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
  * Safe for use by several threads.
  */
-public final class HazelcastConnector implements Connector {
+public final class HazelcastConnector implements ListableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -268,6 +269,14 @@ public final class HazelcastConnector implements Connector {
     calls
         .each(problem, ordered.size(), i -> remove(ordered.get(i)))
         .forEach(removed -> objects.discard(problem, removed, null));
+  }
+
+  /** Asks every member for its keys, not for their values. */
+  @Override
+  public void list(String prefix, Consumer<String> ids) {
+    calls.one("cannot be listed", () -> map.keySet(ObjectNames.beginningWith(prefix))).stream()
+        .filter(key -> key.startsWith(prefix) && !ObjectNames.isChunk(key))
+        .forEach(ids);
   }
 
   /** Removes what lies under an id, and answers with it if it may have chunks. */

@@ -1,8 +1,8 @@
 package dev.proxystore.redis;
 
-import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -30,7 +31,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of
  * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
  * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
- * cluster|slots} in a cluster) on the keys {@code frames:*} and {@code frames/*}.
+ * cluster|slots} in a cluster, {@code scan} to list) on the keys {@code frames:*} and {@code
+ * frames/*}.
  *
  * <p>An operation whose connection breaks off is tried once more, one that waits in vain for an
  * answer is not. When {@link #take} is tried again and the object is gone, nobody can tell who has
@@ -41,7 +43,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
-public final class RedisConnector implements Connector {
+public final class RedisConnector implements ListableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -121,6 +123,12 @@ public final class RedisConnector implements Connector {
   @Override
   public void evictBatch(Collection<Key> keys) {
     attempt(() -> "cannot evict " + these(keys), () -> objects.remove(List.copyOf(keys)));
+  }
+
+  /** Scans the database, of each node in a cluster. */
+  @Override
+  public void list(String prefix, Consumer<String> ids) {
+    attempt(() -> "cannot be listed", () -> objects.list(prefix, ids));
   }
 
   private static String these(Collection<Key> keys) {

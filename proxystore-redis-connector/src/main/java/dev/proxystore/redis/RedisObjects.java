@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandObject;
@@ -215,6 +216,12 @@ final class RedisObjects {
           }
         });
     chunks.remove(removed);
+  }
+
+  void list(String prefix, Consumer<String> ids) {
+    String store = address.name() + ":";
+    String pattern = (store + prefix).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
+    servers.scan(pattern, name -> ids.accept(name.substring(store.length())));
   }
 
   private static CommandObject<Object> raw(CommandObject<?> command) {

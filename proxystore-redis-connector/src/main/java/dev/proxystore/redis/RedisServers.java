@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -17,6 +18,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
@@ -35,6 +37,8 @@ import redis.clients.jedis.util.Pool;
 final class RedisServers implements AutoCloseable {
   /** The most payload under way before the answers are read: two chunks of the default size. */
   static final long WINDOW_BYTES = 2L * RedisOptions.DEFAULT_CHUNK_SIZE;
+
+  private static final int KEYS_SCANNED_AT_ONCE = 1000;
 
   private final UnifiedJedis client;
   private final ConnectionProvider connections;
@@ -154,6 +158,14 @@ final class RedisServers implements AutoCloseable {
       return response.get();
     } catch (JedisRedirectionException e) {
       return run(command);
+    }
+  }
+
+  /** Names the keys that a pattern matches, on every server that owns some. */
+  void scan(String pattern, Consumer<String> keys) {
+    ScanIteration scan = client.scanIteration(KEYS_SCANNED_AT_ONCE, pattern);
+    while (!scan.isIterationCompleted()) {
+      scan.nextBatch().getResult().forEach(keys);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.proxystore.connector.file;
 
-import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Holds each object as a file, with the address {@code file:///folder/name}. A file is written
@@ -23,11 +26,11 @@ import java.util.Optional;
  * refused, so that no address, wherever it comes from, reads or removes what is not an object.
  *
  * <p>Objects with a time to live have a second, empty file whose modification time is the instant
- * at which they are gone; they are deleted when they are next asked for. {@link #take} of two
- * callers at the same time answers one: a rename decides. Safe for use by several threads and
- * processes.
+ * at which they are gone; they are deleted when they are next asked for. Ids that are too long for
+ * a file name are not listed. {@link #take} of two callers at the same time answers one: a rename
+ * decides. Safe for use by several threads and processes.
  */
-public final class FileConnector implements Connector {
+public final class FileConnector implements ListableConnector {
   private final StoreAddress address;
   private final Path folder;
   private final Expiry expiry;
@@ -150,6 +153,23 @@ public final class FileConnector implements Connector {
       expiry.clear(name);
     } catch (IOException e) {
       throw failure("cannot evict the object " + key.id(), e);
+    }
+  }
+
+  @Override
+  public void list(String prefix, Consumer<String> ids) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        Optional<String> id = FileNames.id(name).filter(each -> each.startsWith(prefix));
+        if (id.isPresent() && !expiry.isOver(name)) {
+          ids.accept(id.get());
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw failure("cannot be listed", new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw failure("cannot be listed", e);
     }
   }
 

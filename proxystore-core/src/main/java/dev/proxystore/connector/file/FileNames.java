@@ -2,9 +2,11 @@ package dev.proxystore.connector.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,6 +31,20 @@ final class FileNames {
       }
     }
     return name.length() <= LONGEST ? name.toString() : name.substring(0, KEPT) + "~" + hash(id);
+  }
+
+  /** The id whose file has this name; empty for other files and for ids that were cut. */
+  static Optional<String> id(String name) {
+    if (name.startsWith(".") || name.indexOf('~') >= 0) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      boolean coded = name.charAt(i) == '%';
+      bytes.write(coded ? HexFormat.fromHexDigits(name, i + 1, i + 3) : name.charAt(i));
+      i += coded ? 2 : 0;
+    }
+    return Optional.of(bytes.toString(UTF_8));
   }
 
   private static String hash(String id) {

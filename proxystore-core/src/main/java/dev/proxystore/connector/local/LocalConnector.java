@@ -1,12 +1,13 @@
 package dev.proxystore.connector.local;
 
-import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
-public final class LocalConnector implements Connector {
+public final class LocalConnector implements ListableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,6 +65,11 @@ public final class LocalConnector implements Connector {
   @Override
   public void evict(Key key) {
     memory.remove(key.id());
+  }
+
+  @Override
+  public void list(String prefix, Consumer<String> ids) {
+    memory.list(prefix, ids);
   }
 
   @Override

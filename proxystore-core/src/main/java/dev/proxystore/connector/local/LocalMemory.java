@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one address; what a server is to other connectors. */
@@ -56,6 +57,15 @@ final class LocalMemory {
 
   Optional<byte[]> remove(String id) {
     return live(objects.remove(id));
+  }
+
+  void list(String prefix, Consumer<String> ids) {
+    objects.forEach(
+        (id, object) -> {
+          if (id.startsWith(prefix) && !object.isExpired()) {
+            ids.accept(id);
+          }
+        });
   }
 
   private static Optional<byte[]> live(@Nullable StoredObject object) {

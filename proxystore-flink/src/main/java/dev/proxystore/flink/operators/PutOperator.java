@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.proxystore.connector.Key;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
+import dev.proxystore.flink.orphans.Checkpoints;
+import dev.proxystore.flink.orphans.PutObjects;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.util.FunctionUtils;
@@ -15,10 +18,16 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an object of each record into a store and sends the record on with a proxy in its place. */
@@ -36,6 +45,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   private transient Store store;
   private transient PutOptions putOptions;
+  private transient PutObjects objects;
   private transient LiveBytes liveBytes;
   private transient Counter objectsPut;
   private transient Counter bytesPut;
@@ -56,8 +66,22 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    objects =
+        new PutObjects(
+            getRuntimeContext().getJobInfo().getJobId(),
+            getOperatorID().toString(),
+            getRuntimeContext().getTaskInfo(),
+            context);
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    Checkpoints checkpoints =
+        Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration());
+    checkpoints.requireLongLife(storeConfig);
     store =
         new OperatorStores(
                 List.of(storeConfig), getContainingTask().getEnvironment().getUserCodeClassLoader())
@@ -68,12 +92,14 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
         valueSerializer == null
             ? plain
             : plain.withSerializer(new FlinkSerializer<>(valueSerializer));
+    objects.begin(store, checkpoints);
     registerMetrics(getMetricGroup().addGroup("proxystore"));
   }
 
   private void registerMetrics(MetricGroup group) {
     objectsPut = group.counter("objectsPut");
     bytesPut = group.counter("bytesPut");
+    group.counter("orphansRemoved", objects.removed());
     if (liveBytes.isBounded()) {
       group.gauge("liveBytes", () -> liveBytes.bytes());
     }
@@ -97,6 +123,38 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
         requireNonNull(
             userFunction.value(element),
             "Expected a value to put, found null. Filter such records out before.");
-    return store.put(value, putOptions);
+    return store.put(value, putOptions.withId(objects.nextId()));
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
+      throws Exception {
+    if (kind.getCheckpointType().isSavepoint()) {
+      objects.pin();
+    }
+    return super.snapshotState(checkpoint, timestamp, kind, storage);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    objects.save();
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    objects.checkpointCompleted();
+  }
+
+  @Override
+  public void close() throws Exception {
+    List<AutoCloseable> last = new ArrayList<>();
+    last.add(super::close);
+    if (objects != null) {
+      last.add(objects::close);
+    }
+    IOUtils.closeAll(last);
   }
 }

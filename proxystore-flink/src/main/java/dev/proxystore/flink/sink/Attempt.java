@@ -2,7 +2,7 @@ package dev.proxystore.flink.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.math.BigInteger;
+import dev.proxystore.flink.orphans.PutAttempt;
 import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
@@ -13,11 +13,10 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  *
  * @param run the sink in one job: no other job and no other sink of this one has the same
  * @param restored the checkpoint that it began with; -1 for none
- * @param number how often the task was started before
+ * @param objects how its objects are named
  */
-record Attempt(UUID run, int subtask, long restored, int number) {
+record Attempt(UUID run, int subtask, long restored, PutAttempt objects) {
   private static final String OPERATOR_ID = "<operator_id>";
-  private static final int BASE = 36;
 
   static Attempt of(UUID sink, WriterInitContext context) {
     TaskInfo task = context.getTaskInfo();
@@ -27,28 +26,13 @@ record Attempt(UUID run, int subtask, long restored, int number) {
         hash(sink + " " + job + " " + operator),
         task.getIndexOfThisSubtask(),
         context.getRestoredCheckpointId().orElse(-1),
-        task.getAttemptNumber());
+        PutAttempt.beginPublishing(
+            job, sink + " " + operator, task, context.getRestoredCheckpointId()));
   }
 
   /** The id of a producer that begins here; an attempt that begins at the same point has it too. */
   UUID producer() {
     return hash("producer " + run + " " + subtask + " " + restored);
-  }
-
-  /** What the ids of the objects begin with that this attempt puts. */
-  String objects() {
-    return objectsOf(number);
-  }
-
-  /** What the ids begin with of an attempt at the same writer that began at the same point. */
-  String objectsOf(int other) {
-    UUID writer = hash("objects " + run + " " + subtask);
-    BigInteger number = new BigInteger(writer.toString().replace("-", ""), 16);
-    return "%s.%s.%s."
-        .formatted(
-            number.toString(BASE),
-            Long.toString(restored + 1, BASE),
-            Integer.toString(other, BASE));
   }
 
   private static UUID hash(String text) {

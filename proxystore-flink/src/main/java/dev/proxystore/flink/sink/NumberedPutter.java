@@ -1,5 +1,6 @@
 package dev.proxystore.flink.sink;
 
+import dev.proxystore.flink.orphans.PublishedObjects;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
@@ -7,29 +8,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts values under ids that a later attempt can list: a prefix and a running number. */
+/** Puts values under ids that tell which attempt put them, so that a later one can clear up. */
 final class NumberedPutter implements Putter {
   private final Store store;
   private final PutOptions options;
-  private final String prefix;
-  private long next;
+  private final PublishedObjects objects;
 
-  NumberedPutter(Store store, PutOptions options, String prefix) {
+  NumberedPutter(Store store, PutOptions options, PublishedObjects objects) {
     this.store = store;
     this.options = options;
-    this.prefix = prefix;
+    this.objects = objects;
   }
 
   @Override
   public List<? extends Proxy<?>> put(List<Object> contents) {
     Map<String, Object> byId = new LinkedHashMap<>();
-    contents.forEach(each -> byId.put(ObjectIds.id(prefix, next++), each));
+    contents.forEach(each -> byId.put(objects.nextId(), each));
     return store.putBatch(byId, options).stream()
         .map(key -> store.proxyFromKey(key, options.onResolve()))
         .toList();
   }
 
-  long next() {
-    return next;
+  PublishedObjects objects() {
+    return objects;
+  }
+
+  @Override
+  public void close() {
+    try {
+      objects.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

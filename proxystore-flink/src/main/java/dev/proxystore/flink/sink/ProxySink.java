@@ -11,6 +11,8 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Sends a stream's values to topics, as {@code StreamProducer} does: puts each into a store and
@@ -41,17 +43,16 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       come twice after a crash. Events appear once a checkpoint; without checkpoints, at the end.
  * </ul>
  *
- * <p>With {@code EXACTLY_ONCE} an attempt first evicts what earlier attempts of the same job have
- * put and no checkpoint holds. What remains: the objects of a job that fails for good or is
- * cancelled, of writers that there are no more because the job was scaled down before its first
- * checkpoint, and of a task that still runs when its successor begins. Give the store a time to
- * live for these.
+ * <p>With {@code EXACTLY_ONCE} an attempt evicts what earlier attempts of the same job have put and
+ * no checkpoint holds. What remains are such objects of a job that fails for good or is cancelled:
+ * they cannot be told from those that were published. Give the store a time to live for these.
  *
  * @param <IN> the records
  */
 @PublicEvolving
 public final class ProxySink<IN>
     implements Sink<IN>,
+        SupportsPreWriteTopology<IN>,
         SupportsCommitter<ProxyCommittable>,
         SupportsWriterState<IN, ProxyWriterState> {
   private static final long serialVersionUID = 1L;
@@ -74,6 +75,15 @@ public final class ProxySink<IN>
   /** Sets up a sink of proxies, which it publishes as they are. */
   public static <T> ProxySinkBuilder<Proxy<T>> ofProxies() {
     return ProxySink.<Proxy<T>>builder().setProxyExtractor(proxy -> proxy);
+  }
+
+  /** What clears up after earlier attempts must know which checkpoint its task began with. */
+  @Override
+  public DataStream<IN> addPreWriteTopology(DataStream<IN> records) {
+    boolean numbered = settings.isExactlyOnce() && settings.store() != null;
+    return numbered
+        ? records.map(new KnownCheckpoint<>()).name("Checkpoint").returns(records.getType())
+        : records;
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.EventBatch;
 import dev.proxystore.stream.event.Metadata;
 import dev.proxystore.stream.event.Topics;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -157,15 +156,23 @@ final class ProxyWriter<IN>
 
   @Override
   public List<ProxyWriterState> snapshotState(long checkpoint) {
-    boolean numbered = putter instanceof NumberedPutter;
-    long next = putter instanceof NumberedPutter numbers ? numbers.next() : 0;
-    return List.of(
-        new ProxyWriterState(
-            attempt.run(), producer.numbers(), numbered ? attempt.objects() : "", next, retired));
+    if (putter instanceof NumberedPutter numbered) {
+      numbered.objects().checkpointBegun();
+      return List.of(state(numbered.objects().prefix(), numbered.objects().next()));
+    }
+    return List.of(state("", 0));
+  }
+
+  private ProxyWriterState state(String objects, long nextObject) {
+    return new ProxyWriterState(attempt.run(), producer.numbers(), objects, nextObject, retired);
   }
 
   @Override
-  public void close() throws IOException {
-    broker.close();
+  public void close() {
+    try {
+      putter.close();
+    } finally {
+      broker.close();
+    }
   }
 }

@@ -12,6 +12,9 @@ interface Putter {
   /** A proxy of each, in their order. */
   List<? extends Proxy<?>> put(List<Object> contents);
 
+  /** Gives back what this holds beside the store. */
+  default void close() {}
+
   /** Takes proxies and passes them on. */
   static Putter passingOn() {
     return contents -> contents.stream().map(Putter::travelling).toList();

@@ -1,19 +1,19 @@
 package dev.proxystore.flink.sink;
 
 import dev.proxystore.flink.operators.OperatorStores;
+import dev.proxystore.flink.orphans.PublishedObjects;
 import dev.proxystore.store.Store;
 import dev.proxystore.stream.event.Broker;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** Opens what a writer needs, and clears away what earlier attempts at it left behind. */
 final class WriterStart<IN> {
-  /** An attempt that puts anything has cleared up after those before it, so few are left. */
-  private static final int MOST_ATTEMPTS = 100;
-
   private final SinkSettings<IN> settings;
   private final WriterInitContext context;
   private final Attempt attempt;
@@ -68,22 +68,15 @@ final class WriterStart<IN> {
     if (!settings.isExactlyOnce()) {
       return Putter.into(store, settings.putOptions());
     }
-    evictOrphans(store, states);
-    return new NumberedPutter(store, settings.putOptions(), attempt.objects());
+    return new NumberedPutter(store, settings.putOptions(), objects(store, states));
   }
 
-  /** With the first attempt nobody has been there before it, or nobody knows who. */
-  private void evictOrphans(Store store, Collection<ProxyWriterState> states) {
-    if (attempt.number() == 0) {
-      return;
-    }
-    for (ProxyWriterState each : states) {
-      if (each.run().equals(attempt.run()) && !each.objects().isEmpty()) {
-        ObjectIds.evictFrom(store, each.objects(), each.nextObject(), settings.batchSize());
-      }
-    }
-    for (int i = Math.max(0, attempt.number() - MOST_ATTEMPTS); i <= attempt.number(); i++) {
-      ObjectIds.evictFrom(store, attempt.objectsOf(i), 0, settings.batchSize());
-    }
+  private PublishedObjects objects(Store store, Collection<ProxyWriterState> states) {
+    Map<String, Long> restored = new HashMap<>();
+    states.stream()
+        .filter(each -> each.run().equals(attempt.run()))
+        .forEach(each -> restored.put(each.objects(), each.nextObject()));
+    return new PublishedObjects(
+        store, attempt.objects(), context.getTaskInfo().getNumberOfParallelSubtasks(), restored);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.testutils.TestStore;
+import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
@@ -13,8 +14,12 @@ import dev.proxystore.store.Stores;
 import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +64,34 @@ class PutOperatorTest {
     assertThat(factory.onResolve()).isEqualTo(onResolve);
     assertThat(factory.key().descriptor().encoding()).isEqualTo("utf8");
     assertThat(server.ids()).containsExactly(factory.key().id());
+  }
+
+  @Test
+  void aProxyInItsOwnStoreTakesAtMostFortyBytes() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    for (int i = 0; i < 2000; i++) {
+      task.processElement("value", 17);
+    }
+    TypeSerializer<Proxy<String>> serializer =
+        ProxyTypeInfo.forValues(String.class)
+            .withStore(server.address())
+            .createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(task.extractOutputValues().get(1999), out);
+    assertThat(out.length()).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aSavepointLeavesAMarkOfWhatItHolds() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    task.processElement("value", 17);
+    task.snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+    task.snapshotWithLocalState(2, 2, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+    assertThat(server.ids()).hasSize(2).anyMatch(id -> id.endsWith(".-1"));
+    task.processElement("value", 18);
+    task.snapshotWithLocalState(3, 3, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+    task.snapshot(4, 4);
+    assertThat(server.ids()).hasSize(3).anyMatch(id -> id.endsWith(".-2"));
   }
 
   @Test

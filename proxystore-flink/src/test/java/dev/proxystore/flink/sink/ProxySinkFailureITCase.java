@@ -95,6 +95,18 @@ class ProxySinkFailureITCase {
     assertExactlyTheCommittedAreThere();
   }
 
+  @Test
+  void whatAWriterPublishedThatHadFinishedStays() throws Exception {
+    StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
+    environment
+        .fromSequence(0, RECORDS - 1)
+        .map(FailOnce.lateInTheSecondHalf(RECORDS))
+        .sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
+    environment.execute();
+    assertThat(FailOnce.hasFailed()).isTrue();
+    assertExactlyTheCommittedAreThere();
+  }
+
   @ParameterizedTest
   @EnumSource(value = Fault.class, names = "AWAY", mode = Mode.EXCLUDE)
   void aCommitThatIsRepeatedAfterACrashPublishesNothingTwice(Fault fault) throws Exception {

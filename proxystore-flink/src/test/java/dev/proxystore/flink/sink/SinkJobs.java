@@ -95,6 +95,17 @@ final class SinkJobs {
       return new FailOnce("");
     }
 
+    /** Numbers as texts; those of the second half come slowly, and it fails near its end. */
+    static MapFunction<Long, String> lateInTheSecondHalf(int records) {
+      FailOnce failure = at("text " + (records - 5));
+      return number -> {
+        if (number >= records / 2) {
+          Thread.sleep(4);
+        }
+        return failure.map("text " + number);
+      };
+    }
+
     static boolean hasFailed() {
       return FAILED.get();
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 public final class Gate {
   private final Set<String> free = new HashSet<>();
   private boolean shut;
+  private int waiting;
 
   /** Holds back whoever comes from now on. */
   public synchronized void shut() {
@@ -26,10 +27,17 @@ public final class Gate {
     notifyAll();
   }
 
+  /** Whether somebody is held back. */
+  public synchronized boolean hasWaiting() {
+    return waiting > 0;
+  }
+
   synchronized void pass(String name) {
     try {
       while (shut && !free.contains(name)) {
+        waiting++;
         wait();
+        waiting--;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

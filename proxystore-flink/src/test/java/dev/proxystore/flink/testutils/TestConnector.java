@@ -1,14 +1,15 @@
 package dev.proxystore.flink.testutils;
 
-import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A client of a {@link TestStore}. */
-record TestConnector(StoreAddress address, TestStore server) implements Connector {
+record TestConnector(StoreAddress address, TestStore server) implements ListableConnector {
 
   @Override
   public Map<String, String> options() {
@@ -40,6 +41,11 @@ record TestConnector(StoreAddress address, TestStore server) implements Connecto
   @Override
   public void evict(Key key) {
     server.remove(key.id());
+  }
+
+  @Override
+  public void list(String prefix, Consumer<String> ids) {
+    server.list().stream().filter(id -> id.startsWith(prefix)).forEach(ids);
   }
 
   @Override

@@ -30,6 +30,8 @@ public final class TestStore implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean refusesEvictions;
   private volatile boolean refusesGets;
+  private final AtomicInteger puts = new AtomicInteger();
+  private final AtomicInteger listsRefused = new AtomicInteger();
   private long bytes;
   private long mostBytes;
 
@@ -94,7 +96,30 @@ public final class TestStore implements AutoCloseable {
     refusesEvictions = true;
   }
 
+  /** Refuses to be listed so many times. */
+  public void refuseLists(int times) {
+    listsRefused.set(times);
+  }
+
+  /** How often it still has to refuse to be listed. */
+  public int listsLeftToRefuse() {
+    return listsRefused.get();
+  }
+
+  Set<String> list() {
+    if (listsRefused.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new ConnectorException(address, "was told to refuse to be listed.", null);
+    }
+    return ids();
+  }
+
+  /** How many objects have been put. */
+  public int puts() {
+    return puts.get();
+  }
+
   synchronized void put(String id, byte[] value) {
+    puts.incrementAndGet();
     objects.put(id, value);
     bytes += value.length;
     mostBytes = Math.max(mostBytes, bytes);

@@ -1,0 +1,146 @@
+package dev.proxystore.examples.sweep;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.proxystore.ProxyStoreException;
+import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.flink.JobObjects;
+import dev.proxystore.flink.JobObjects.Count;
+import dev.proxystore.flink.JobObjects.Savepoints;
+import dev.proxystore.store.StoreConfig;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobID;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command {@code bin/sweep}: counts or removes what a job that is over left in a store. */
+@Command(
+    name = SweepCommand.NAME,
+    description = {
+      "Removes the objects that the put operators of a Flink job have in a store. For a job that was"
+          + " cancelled or failed for good, and of which no checkpoint is kept: its proxies cannot be"
+          + " resolved afterwards. Counts, and removes nothing, unless told --yes.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused or failed; nothing or not all was removed",
+      "2:an argument is wrong"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a",
+      "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a --yes"
+    })
+public final class SweepCommand implements Callable<Integer> {
+  static final String NAME = "bin/sweep";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // picocli looks for it
+  private boolean help;
+
+  @Option(
+      names = "--store",
+      required = true,
+      paramLabel = "ADDRESS",
+      description = "The store, such as redis://localhost:6379/frames.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private StoreAddress store;
+
+  @Option(
+      names = "--job",
+      required = true,
+      paramLabel = "ID",
+      description = "The job, as Flink shows it: 32 hexadecimal digits.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private JobID job;
+
+  @Option(
+      names = "--yes",
+      description = "Remove them: the job is over, and no checkpoint of it will be used.")
+  private boolean yes;
+
+  @Option(
+      names = "--even-savepoints",
+      description =
+          "Remove also what savepoints hold; without it, a sweep is refused if there are any.")
+  private boolean evenSavepoints;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  private SweepCommand() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SweepCommand())
+        .registerConverter(StoreAddress.class, SweepCommand::address)
+        .registerConverter(JobID.class, SweepCommand::job);
+  }
+
+  private static StoreAddress address(String text) {
+    try {
+      return StoreAddress.parse(text);
+    } catch (ProxyStoreException | IllegalArgumentException e) {
+      throw new TypeConversionException(
+          requireNonNullElse(e.getMessage(), "no address of a store"));
+    }
+  }
+
+  private static JobID job(String text) {
+    try {
+      return JobID.fromHexString(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "'%s' is no job, expected 32 hexadecimal digits".formatted(text));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      say(yes ? remove() : count());
+      return ExitCode.OK;
+    } catch (ProxyStoreException | IllegalStateException | UnsupportedOperationException e) {
+      spec.commandLine().getErr().println(NAME + ": " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private String count() {
+    Count found = JobObjects.count(StoreConfig.of(store), job);
+    String held =
+        found.savepoints() == 0
+            ? ""
+            : " Savepoints have left %d marks and hold some of them.".formatted(found.savepoints());
+    return "%s has %d objects of the job %s.%s Nothing was removed; --yes removes them."
+        .formatted(store, found.objects(), job, held);
+  }
+
+  private String remove() {
+    long removed =
+        JobObjects.sweep(
+            StoreConfig.of(store),
+            job,
+            evenSavepoints ? Savepoints.FORGOTTEN : Savepoints.RESPECTED);
+    return "%d objects of the job %s were removed from %s.".formatted(removed, job, store);
+  }
+
+  private void say(String sentence) {
+    spec.commandLine().getOut().println(sentence);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.proxystore.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.flink.orphans.JobListing;
+import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * The objects that the put operators of one job have in a store: how many there are, and a way to
+ * remove them once the job is over. For jobs that were cancelled or failed for good; one that
+ * finishes leaves none behind but what its user wants to keep.
+ *
+ * <p>Nobody but the caller knows whether a checkpoint or a savepoint of the job is still to be
+ * used: after a sweep its proxies cannot be resolved. Objects that a {@code ProxySink} published
+ * belong to their consumers and are not counted here.
+ */
+@PublicEvolving
+public final class JobObjects {
+  private JobObjects() {}
+
+  /**
+   * What a job has in a store.
+   *
+   * @param objects how many objects
+   * @param savepoints how many marks of savepoints that hold some of them; one for each task
+   */
+  public record Count(long objects, long savepoints) {}
+
+  /** What becomes of objects that savepoints hold. */
+  public enum Savepoints {
+    /** The sweep is refused if there are any. */
+    RESPECTED,
+    /** The sweep takes them too: nobody needs the savepoints any more. */
+    FORGOTTEN
+  }
+
+  /** Looks at the store and removes nothing. */
+  public static Count count(StoreConfig store, JobID job) {
+    try (Store open = Store.fromConfig(store)) {
+      JobListing listing = JobListing.of(open, job);
+      return new Count(listing.objects(), listing.savepoints());
+    }
+  }
+
+  /**
+   * Removes every object of a job that is over and of which no checkpoint is kept.
+   *
+   * @return how many there were
+   * @throws IllegalStateException if a savepoint holds some; nothing is removed then
+   */
+  public static long sweep(StoreConfig store, JobID job) {
+    return sweep(store, job, Savepoints.RESPECTED);
+  }
+
+  /**
+   * Removes every object of a job that is over and of which no checkpoint is kept.
+   *
+   * @return how many there were
+   * @throws IllegalStateException if savepoints are respected and one holds some
+   */
+  public static long sweep(StoreConfig store, JobID job, Savepoints savepoints) {
+    requireNonNull(savepoints, "savepoints");
+    try (Store open = Store.fromConfig(store)) {
+      JobListing listing = JobListing.of(open, job);
+      if (savepoints == Savepoints.RESPECTED && listing.savepoints() > 0) {
+        throw new IllegalStateException(
+            "The store %s has %d objects of the job %s, and %d marks of savepoints that hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
+                .formatted(store.address(), listing.objects(), job, listing.savepoints()));
+      }
+      return listing.evictAll();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.proxystore.flink.orphans;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * The parts of which ids consist, in base 36: ten digits for a job, six for an operator in it. They
+ * are hashes, since they travel in every proxy.
+ */
+final class Names {
+  static final int BASE = 36;
+  static final int TOKEN_DIGITS = 2;
+  static final int WRITER_DIGITS = 16;
+
+  private static final int JOB_DIGITS = 10;
+  private static final int OPERATOR_DIGITS = WRITER_DIGITS - JOB_DIGITS;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Names() {}
+
+  static String job(JobID job) {
+    return hash("job " + job, JOB_DIGITS);
+  }
+
+  static String writer(JobID job, String operator) {
+    return job(job) + hash("operator " + operator, OPERATOR_DIGITS);
+  }
+
+  /** As for an operator, but not found among the objects of the job. */
+  static String publisher(JobID job, String operator) {
+    return hash("publisher " + job, JOB_DIGITS) + hash("operator " + operator, OPERATOR_DIGITS);
+  }
+
+  static String newToken() {
+    return digits(BigInteger.valueOf(RANDOM.nextInt(BASE * BASE)), TOKEN_DIGITS);
+  }
+
+  private static String hash(String text, int digits) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return digits(new BigInteger(1, hash).mod(BigInteger.valueOf(BASE).pow(digits)), digits);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  private static String digits(BigInteger number, int digits) {
+    String text = number.toString(BASE);
+    return "0".repeat(digits - text.length()) + text;
+  }
+}

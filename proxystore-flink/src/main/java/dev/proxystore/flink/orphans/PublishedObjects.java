@@ -1,0 +1,68 @@
+package dev.proxystore.flink.orphans;
+
+import dev.proxystore.store.Store;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * The objects that one attempt at a sink's writer puts: numbers them and has what earlier attempts
+ * put and no checkpoint holds removed. A writer is not told of completed checkpoints, so it clears
+ * up at the start and with its second checkpoint. Used by the task's thread.
+ */
+@Internal
+public final class PublishedObjects {
+  private static final int LAST_SWEEP = 2;
+
+  private final Store store;
+  private final String prefix;
+  private final BackgroundSweep sweep;
+  private long next;
+  private int checkpoints;
+
+  /**
+   * @param restored what the ids of each earlier attempt's objects begin with that the checkpoint
+   *     tells of, and the number of its next object
+   */
+  public PublishedObjects(
+      Store store, PutAttempt own, int parallelism, Map<String, Long> restored) {
+    this.store = store;
+    this.prefix = own.prefix();
+    Map<PutAttempt, Long> attempts = new HashMap<>();
+    restored.forEach(
+        (earlier, number) ->
+            ObjectId.parse(ObjectId.object(earlier, number))
+                .ifPresent(id -> attempts.put(id.attempt(), number)));
+    this.sweep =
+        new BackgroundSweep(new Orphans(store, own, parallelism, attempts), new SharedCounter());
+    if (store.isListable()) {
+      sweep.start();
+    }
+  }
+
+  /** What the ids of these objects begin with. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** The number of the next object. */
+  public long next() {
+    return next;
+  }
+
+  public String nextId() {
+    return store.placed(ObjectId.object(prefix, next++));
+  }
+
+  /** A checkpoint is being taken. */
+  public void checkpointBegun() {
+    if (++checkpoints == LAST_SWEEP && store.isListable()) {
+      sweep.checkpointCompleted();
+    }
+  }
+
+  /** Waits for a sweep that is under way, for a while. */
+  public void close() throws InterruptedException {
+    sweep.close();
+  }
+}

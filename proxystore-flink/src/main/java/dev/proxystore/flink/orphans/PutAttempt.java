@@ -1,0 +1,51 @@
+package dev.proxystore.flink.orphans;
+
+import java.util.OptionalLong;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.TaskInfo;
+
+/**
+ * One attempt at a task that puts: what the ids of its objects begin with.
+ *
+ * @param writer the job and the operator, see {@link Names}
+ * @param subtask which of the operator's parallel instances
+ * @param restored the checkpoint that it began with, counted from one; 0 for none
+ * @param number how often Flink had started the task before
+ * @param token tells attempts apart that are alike because a JobManager was replaced
+ */
+@Internal
+public record PutAttempt(String writer, int subtask, long restored, int number, String token) {
+
+  /** An attempt that begins now, at an operator whose objects belong to the job. */
+  public static PutAttempt begin(
+      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.writer(job, operator), task, checkpoint);
+  }
+
+  /** An attempt that begins now, at a sink whose objects belong to their consumers. */
+  public static PutAttempt beginPublishing(
+      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.publisher(job, operator), task, checkpoint);
+  }
+
+  private static PutAttempt begin(String writer, TaskInfo task, OptionalLong checkpoint) {
+    return new PutAttempt(
+        writer,
+        task.getIndexOfThisSubtask(),
+        checkpoint.isPresent() ? checkpoint.getAsLong() + 1 : 0,
+        task.getAttemptNumber(),
+        Names.newToken());
+  }
+
+  /** What the ids of its objects begin with. */
+  public String prefix() {
+    return "%s%s.%s.%s%s."
+        .formatted(
+            writer,
+            Integer.toString(subtask, Names.BASE),
+            Long.toString(restored, Names.BASE),
+            Integer.toString(number, Names.BASE),
+            token);
+  }
+}

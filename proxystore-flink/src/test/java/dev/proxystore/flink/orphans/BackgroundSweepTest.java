@@ -1,0 +1,90 @@
+package dev.proxystore.flink.orphans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.proxystore.flink.testutils.TestStore;
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When a task sweeps, and for how long it remembers whom after. */
+@Timeout(60)
+class BackgroundSweepTest {
+  private static final String WRITER = Names.writer(new JobID(), "operator");
+  private static final PutAttempt FIRST = new PutAttempt(WRITER, 0, 0, 0, "zz");
+
+  private final TestStore server = TestStore.start();
+  private final Store store = Store.fromConfig(server.config());
+  private final Orphans orphans =
+      new Orphans(store, new PutAttempt(WRITER, 0, 8, 1, "zz"), 1, Map.of(FIRST, 0L));
+  private final SharedCounter removed = new SharedCounter();
+  private final BackgroundSweep sweep = new BackgroundSweep(orphans, removed);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    sweep.close();
+    store.close();
+    server.close();
+  }
+
+  private void putObject(int number) {
+    store.put("text", PutOptions.defaults().withId(ObjectId.object(FIRST.prefix(), number)));
+  }
+
+  private void awaitRemoved(int count) {
+    await().until(() -> removed.getCount() == count);
+    assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void whatADyingAttemptPutsLateGoesAfterTheNextCheckpoint() {
+    putObject(1);
+    sweep.start();
+    awaitRemoved(1);
+    assertThat(orphans.watched()).containsKey(FIRST);
+    putObject(2);
+    sweep.checkpointCompleted();
+    awaitRemoved(2);
+    await().until(() -> orphans.watched().isEmpty());
+  }
+
+  @Test
+  void aSweepThatFailedIsDoneAgainAfterTheNextCheckpointAndNobodyIsForgottenUntilThen() {
+    putObject(1);
+    server.refuseLists(2);
+    sweep.start();
+    await().until(() -> server.listsLeftToRefuse() == 1);
+    sweep.checkpointCompleted();
+    await().until(() -> server.listsLeftToRefuse() == 0);
+    assertThat(orphans.watched()).containsKey(FIRST);
+    sweep.checkpointCompleted();
+    awaitRemoved(1);
+  }
+
+  @Test
+  void onceAllIsClearedUpNothingIsLookedForAnyMore() {
+    sweep.checkpointCompleted();
+    await().until(() -> orphans.watched().isEmpty());
+    putObject(1);
+    sweep.checkpointCompleted();
+    assertThat(server.ids()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerHoldsUpNobodyButTheSweep() throws Exception {
+    putObject(1);
+    server.evictionGate().shut();
+    sweep.start();
+    await().until(() -> server.evictionGate().hasWaiting());
+    sweep.checkpointCompleted();
+    assertThat(orphans.watched()).containsKey(FIRST);
+    server.evictionGate().open();
+    sweep.close();
+    assertThat(server.ids()).isEmpty();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.proxystore.flink.orphans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proxystore.flink.testutils.TestStore;
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which objects of which attempts go. */
+class OrphansTest {
+  private static final String WRITER = Names.writer(new JobID(), "operator");
+
+  private final TestStore server = TestStore.start();
+  private final Store store = Store.fromConfig(server.config());
+  private final Set<String> expected = new TreeSet<>();
+
+  @AfterEach
+  void close() {
+    store.close();
+    server.close();
+  }
+
+  private static PutAttempt attempt(int subtask, long restored, int number) {
+    return new PutAttempt(WRITER, subtask, restored, number, "zz");
+  }
+
+  private static PutAttempt other(PutAttempt attempt, String writer) {
+    return new PutAttempt(
+        writer, attempt.subtask(), attempt.restored(), attempt.number(), attempt.token());
+  }
+
+  /** Puts the objects 0 to 4 of an attempt, of which those below a number must stay. */
+  private void putFive(PutAttempt attempt, int staying) {
+    for (int i = 0; i < 5; i++) {
+      put(ObjectId.object(attempt.prefix(), i), i < staying);
+    }
+  }
+
+  private void put(String id, boolean stays) {
+    store.put("text", PutOptions.defaults().withId(id));
+    if (stays) {
+      expected.add(id);
+    }
+  }
+
+  private Orphans orphans(PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
+    return new Orphans(store, own, parallelism, restored);
+  }
+
+  private void assertOnlyTheExpectedAreThere() {
+    assertThat(new TreeSet<>(server.ids())).isEqualTo(expected);
+  }
+
+  @Test
+  void ofAnAttemptInTheCheckpointGoesWhatWasPutLater() {
+    PutAttempt first = attempt(0, 0, 0);
+    putFive(first, 3);
+    assertThat(orphans(attempt(0, 8, 1), 1, Map.of(first, 3L)).sweep()).isEqualTo(2);
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void attemptsThatBeganAtTheSamePointAndReachedNoCheckpointLeaveNothing() {
+    putFive(attempt(0, 8, 3), 0);
+    putFive(attempt(0, 8, 5), 0);
+    orphans(attempt(0, 8, 6), 1, Map.of()).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void ownObjectsAndThoseOfLaterAttemptsStay() {
+    putFive(attempt(0, 8, 6), 5);
+    putFive(attempt(0, 8, 7), 5);
+    putFive(attempt(0, 9, 1), 5);
+    orphans(attempt(0, 8, 6), 1, Map.of()).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void anAttemptThatIsInNoStateAnyMoreIsLeftAlone() {
+    putFive(attempt(0, 3, 1), 5);
+    orphans(attempt(0, 8, 6), 1, Map.of()).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void otherTasksThatRunOnAndOtherJobsAndOperatorsAreLeftAlone() {
+    putFive(attempt(1, 8, 0), 5);
+    PutAttempt foreign = other(attempt(0, 8, 0), Names.writer(new JobID(), "operator"));
+    putFive(foreign, 5);
+    put("an object of somebody else", true);
+    Orphans orphans = orphans(attempt(0, 8, 6), 2, Map.of(foreign, 2L));
+    orphans.sweep();
+    assertOnlyTheExpectedAreThere();
+    assertThat(orphans.watched()).isEmpty();
+  }
+
+  @Test
+  void tasksThatAreNoMoreAreSharedOutAmongThoseThatAre() {
+    putFive(attempt(2, 8, 1), 0);
+    putFive(attempt(3, 8, 1), 5);
+    orphans(attempt(0, 8, 2), 2, Map.of()).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void anEntryIsHeededByWhicheverTaskIsGivenIt() {
+    PutAttempt first = attempt(3, 0, 0);
+    putFive(first, 2);
+    orphans(attempt(0, 8, 1), 2, Map.of(first, 2L)).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void whatASavepointHoldsStays() {
+    PutAttempt first = attempt(0, 0, 0);
+    putFive(first, 4);
+    put(ObjectId.pin(first.prefix(), 4), true);
+    orphans(attempt(0, 8, 1), 1, Map.of(first, 1L)).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void placedObjectsAreFound() {
+    PutAttempt first = attempt(0, 0, 0);
+    put(ObjectId.object(first.prefix(), 1) + "~a", true);
+    put(ObjectId.object(first.prefix(), 2) + "~b", false);
+    orphans(attempt(0, 8, 1), 1, Map.of(first, 2L)).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void theWatchIsKeptInStateUntilAllIsClearedUp() {
+    PutAttempt first = attempt(0, 0, 0);
+    PutAttempt second = attempt(0, 8, 1);
+    putFive(second, 0);
+    Orphans orphans = orphans(attempt(0, 8, 2), 1, Map.of(first, 3L));
+    orphans.sweep();
+    assertThat(orphans.watched()).containsExactlyInAnyOrderEntriesOf(Map.of(first, 3L, second, 0L));
+    orphans.forgetAll();
+    assertThat(orphans.watched()).isEmpty();
+  }
+
+  @Test
+  void theFirstAttemptOfANewJobLooksForNothing() {
+    assertThat(orphans(attempt(0, 0, 0), 1, Map.of()).arePossible()).isFalse();
+    assertThat(orphans(attempt(0, 0, 1), 1, Map.of()).arePossible()).isTrue();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.proxystore.hazelcast;
+
+import com.hazelcast.query.Predicate;
+import com.hazelcast.query.Predicates;
+import com.hazelcast.query.QueryConstants;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** How the keys of a store's map are told apart: those of objects and those of hidden chunks. */
+final class ObjectNames {
+  private static final String CHUNK = "chunk-";
+  private static final Pattern CHUNK_KEY =
+      Pattern.compile(CHUNK + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\..*");
+
+  private ObjectNames() {}
+
+  /** What the keys of a new object's chunks begin with. */
+  static String newChunks() {
+    return CHUNK + UUID.randomUUID() + ".";
+  }
+
+  static boolean isChunk(String key) {
+    return CHUNK_KEY.matcher(key).matches();
+  }
+
+  static Predicate<String, Object> beginningWith(String prefix) {
+    String escaped = prefix.replaceAll("[%_\\\\]", "\\\\$0");
+    return Predicates.like(QueryConstants.KEY_ATTRIBUTE_NAME.value(), escaped + "%");
+  }
+}
