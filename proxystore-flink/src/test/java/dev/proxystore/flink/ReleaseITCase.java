@@ -101,6 +101,22 @@ class ReleaseITCase {
   }
 
   @Test
+  void aKeyedStreamThatEndsReleasesAll() throws Exception {
+    var lengths =
+        ProxyStreams.resolve(
+            objects.proxies(environment(2, new Configuration())).keyBy(Proxy::toString),
+            proxy -> proxy,
+            (proxy, text, out) -> {
+              COMPUTED.add(text);
+              out.collect(text.length());
+            },
+            Types.INT,
+            ProxyResolveOptions.defaults());
+    assertThat(results(lengths)).hasSize(RECORDS);
+    awaitAllComputedAndGone();
+  }
+
+  @Test
   void aJobInBatchModeReleasesAtOnceEvenIfItsConfigurationSaysCheckpoints() throws Exception {
     StreamExecutionEnvironment environment = environment(2, new Configuration());
     environment.setRuntimeMode(RuntimeExecutionMode.BATCH);

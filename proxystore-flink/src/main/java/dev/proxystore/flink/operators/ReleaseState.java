@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 
 /**
  * The marks of released objects as a checkpoint holds them, in pieces that are dealt out evenly
@@ -18,7 +18,8 @@ final class ReleaseState {
 
   ReleaseState(OperatorStateStore store) throws Exception {
     state =
-        store.getListState(new ListStateDescriptor<>(NAME, BytePrimitiveArraySerializer.INSTANCE));
+        store.getListState(
+            new ListStateDescriptor<>(NAME, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
   }
 
   /** Hands out what the checkpoint held. */
