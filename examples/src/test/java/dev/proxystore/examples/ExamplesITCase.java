@@ -41,6 +41,13 @@ final class ExamplesITCase {
   }
 
   @Test
+  void discardWhatIsDroppedPrintsTheRest() throws Exception {
+    assertThat(output(DiscardWhatIsDropped::main))
+        .extracting(line -> line.replaceFirst("^\\d+> ", ""))
+        .containsExactly("a note");
+  }
+
+  @Test
   void allowOwnClassesIsRefusedByNameAndThenAllowed() throws Exception {
     String[] lines = output(AllowOwnClasses::main);
     assertThat(lines).hasSize(2);

@@ -6,6 +6,7 @@ import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.MissingObjectException;
 import dev.proxystore.proxy.ProxyResolveException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -81,8 +82,8 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
   }
 
   /** The failure of whoever finds that the store does not have this object. */
-  public ProxyResolveException missing() {
-    return new ProxyResolveException(
+  public MissingObjectException missing() {
+    return new MissingObjectException(
         toUri(),
         "the store %s has no object %s. It was evicted, its time to live is over, or it was never put."
             .formatted(store, key.id()),

@@ -2,6 +2,8 @@ package dev.proxystore.stream;
 
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.event.Metadata;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,6 +29,18 @@ public record StreamItem<T>(
    */
   public T object() {
     return proxy.resolve();
+  }
+
+  /**
+   * Drops the item: evicts the object without fetching it, if the producer said that it goes when
+   * it is used. Call it for what you receive and do not look at, or the store fills. Does nothing
+   * for an object that stays, that lies in its proxy, or that is gone.
+   */
+  public void discard() {
+    if (proxy.factory() instanceof StoreFactory<T> stored
+        && stored.onResolve() == OnResolve.EVICT) {
+      stored.evict();
+    }
   }
 
   @SuppressWarnings("unchecked") // the consumer says what was sent

@@ -102,6 +102,25 @@ final class StreamTest {
   }
 
   @Test
+  void aDiscardedItemIsGoneUnfetchedIfItsProducerSaidThatItGoesWhenItIsUsed() {
+    try (StreamProducer<Integer> producer = producer().defaultStore(store).build()) {
+      producer.send(TOPIC, 1, SendOptions.defaults().evict());
+      producer.send(TOPIC, 2, SendOptions.defaults().keep());
+    }
+    try (StreamConsumer<Integer> consumer = consumer().build()) {
+      for (StreamItem<Integer> item : consumer) {
+        received.add(item.proxy());
+        item.discard();
+        item.discard();
+      }
+    }
+    assertThat(received)
+        .noneMatch(Proxy::isResolved)
+        .extracting(proxy -> store.exists(((StoreFactory<?>) proxy.factory()).key()))
+        .containsExactly(false, true);
+  }
+
+  @Test
   void withAStoreItemsAreProxiesAndWithoutOneTheyAreObjects() {
     try (StreamProducer<Integer> producer =
         producer().defaultStore(store).withoutStore("plain").build()) {

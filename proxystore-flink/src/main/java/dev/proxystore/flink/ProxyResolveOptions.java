@@ -19,6 +19,10 @@ import org.apache.flink.configuration.MemorySize;
  *     instance; 100 by default
  * @param maxBytesInFlight the most bytes that are being fetched or wait for their turn, in each
  *     parallel instance; a larger object is fetched alone. 64 MiB by default
+ * @param retainCheckpoints in how many completed checkpoints an object is released before it goes;
+ *     at least as many as the job may have to be restored from. 1 by default
+ * @param missingObjects what becomes of a record whose object the store does not have; the task
+ *     fails by default
  * @param stores how stores are opened here, for those that need more than their address
  */
 @PublicEvolving
@@ -27,6 +31,8 @@ public record ProxyResolveOptions(
     Release release,
     int maxInFlight,
     MemorySize maxBytesInFlight,
+    int retainCheckpoints,
+    MissingObjectPolicy missingObjects,
     List<StoreConfig> stores)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -37,22 +43,38 @@ public record ProxyResolveOptions(
   /** The most bytes in flight, unless told otherwise. */
   public static final MemorySize DEFAULT_MAX_BYTES_IN_FLIGHT = MemorySize.ofMebiBytes(64);
 
+  /** The completed checkpoints in which an object is released before it goes. */
+  public static final int DEFAULT_RETAIN_CHECKPOINTS = 1;
+
   private static final ProxyResolveOptions DEFAULTS =
       new ProxyResolveOptions(
           Mode.ORDERED,
           Release.AS_PROXY_SAYS,
           DEFAULT_MAX_IN_FLIGHT,
           DEFAULT_MAX_BYTES_IN_FLIGHT,
+          DEFAULT_RETAIN_CHECKPOINTS,
+          MissingObjectPolicy.fail(),
           List.of());
 
   public ProxyResolveOptions {
     requireNonNull(mode, "mode");
     requireNonNull(release, "release");
+    requireNonNull(missingObjects, "missingObjects");
+    requireRetained(retainCheckpoints);
     stores = List.copyOf(stores);
     if (maxInFlight < 1 || maxBytesInFlight.getBytes() < 1) {
       throw new IllegalArgumentException(
           "At least one record and one byte are in flight, found %d and %s."
               .formatted(maxInFlight, maxBytesInFlight));
+    }
+  }
+
+  static void requireRetained(int checkpoints) {
+    if (checkpoints < 1) {
+      throw new IllegalArgumentException(
+          "An object is released in at least one completed checkpoint before it goes, found "
+              + checkpoints
+              + ".");
     }
   }
 
@@ -66,13 +88,16 @@ public record ProxyResolveOptions(
     UNORDERED
   }
 
-  /** What becomes of an object once it has been used. */
+  /**
+   * What becomes of an object once it has been used. With checkpoints, an object that is released
+   * goes when no checkpoint that may be restored needs it; without, at once.
+   */
   public enum Release {
-    /** Evicted if its proxy says so, else kept. */
+    /** Released if its proxy says so, else kept. */
     AS_PROXY_SAYS,
     /** Kept, whatever its proxy says: another consumer will release it. */
     KEEP,
-    /** Evicted, whatever its proxy says. */
+    /** Released, whatever its proxy says. */
     EVICT
   }
 
@@ -82,23 +107,40 @@ public record ProxyResolveOptions(
   }
 
   public ProxyResolveOptions setMode(Mode value) {
-    return new ProxyResolveOptions(value, release, maxInFlight, maxBytesInFlight, stores);
+    return with(value, release, maxInFlight, maxBytesInFlight);
   }
 
   public ProxyResolveOptions setRelease(Release value) {
-    return new ProxyResolveOptions(mode, value, maxInFlight, maxBytesInFlight, stores);
+    return with(mode, value, maxInFlight, maxBytesInFlight);
   }
 
   public ProxyResolveOptions setMaxInFlight(int value) {
-    return new ProxyResolveOptions(mode, release, value, maxBytesInFlight, stores);
+    return with(mode, release, value, maxBytesInFlight);
   }
 
   public ProxyResolveOptions setMaxBytesInFlight(MemorySize value) {
-    return new ProxyResolveOptions(mode, release, maxInFlight, value, stores);
+    return with(mode, release, maxInFlight, value);
+  }
+
+  public ProxyResolveOptions setRetainCheckpoints(int value) {
+    return with(value, missingObjects, stores);
+  }
+
+  public ProxyResolveOptions setMissingObjects(MissingObjectPolicy value) {
+    return with(retainCheckpoints, value, stores);
   }
 
   public ProxyResolveOptions setStores(StoreConfig... value) {
+    return with(retainCheckpoints, missingObjects, Arrays.asList(value));
+  }
+
+  private ProxyResolveOptions with(Mode m, Release r, int records, MemorySize bytes) {
+    return new ProxyResolveOptions(m, r, records, bytes, retainCheckpoints, missingObjects, stores);
+  }
+
+  private ProxyResolveOptions with(
+      int checkpoints, MissingObjectPolicy missing, List<StoreConfig> configs) {
     return new ProxyResolveOptions(
-        mode, release, maxInFlight, maxBytesInFlight, Arrays.asList(value));
+        mode, release, maxInFlight, maxBytesInFlight, checkpoints, missing, configs);
   }
 }

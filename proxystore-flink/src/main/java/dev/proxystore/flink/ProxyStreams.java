@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.ProxyPutOptions.ValueEncoding;
+import dev.proxystore.flink.operators.DiscardOperatorFactory;
 import dev.proxystore.flink.operators.PutOperatorFactory;
 import dev.proxystore.flink.operators.ResolveOperatorFactory;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -29,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * ProxyStreams.resolve(proxies.rebalance(), image -> classify(image), Types.STRING).print();
  * }</pre>
  *
- * <p>An object goes when it has been used, unless the options say otherwise. Stores are shared by
- * the operators of a TaskManager and closed with the last of them. Credentials come from the
- * environment of each TaskManager.
+ * <p>An object is released when it has been used, unless the options say otherwise: with
+ * checkpoints it goes when none that may be restored refers to it, without at once. Stores are
+ * shared by the operators of a TaskManager and closed with the last of them. Credentials come from
+ * the environment of each TaskManager.
  */
 @PublicEvolving
 public final class ProxyStreams {
@@ -165,6 +168,31 @@ public final class ProxyStreams {
       DataStream<Proxy<T>> proxies, TypeInformation<T> valueType, ProxyResolveOptions options) {
     return resolve(
         proxies, proxy -> proxy, (proxy, value, out) -> out.collect(value), valueType, options);
+  }
+
+  /**
+   * Releases the objects of proxies that nobody will resolve: what a filter drops, what comes too
+   * late for a window, what expires in state. They go as those of {@link #resolve} do, with
+   * checkpoints; else the store fills.
+   */
+  public static <T> SingleOutputStreamOperator<Void> discard(
+      DataStream<Proxy<T>> proxies, ProxyDiscardOptions options) {
+    return discard(proxies, proxy -> proxy, options);
+  }
+
+  /**
+   * Releases the objects of the proxies that dropped records hold.
+   *
+   * @param selector the proxy of a record
+   * @return a stream without records, for its name, id and parallelism
+   */
+  public static <IN, T> SingleOutputStreamOperator<Void> discard(
+      DataStream<IN> records, KeySelector<IN, Proxy<T>> selector, ProxyDiscardOptions options) {
+    requireNonNull(options, "options");
+    return records.transform(
+        "Discard",
+        Types.VOID,
+        new DiscardOperatorFactory<>(records.getExecutionEnvironment().clean(selector), options));
   }
 
   private static <T> TypeSerializer<T> serializer(

@@ -32,6 +32,8 @@ class ArchitectureTest {
           "StreamingRuntimeContext",
           "TimestampedCollector",
           "KeyGroupRangeAssignment",
+          // what background threads count
+          "ThreadSafeSimpleCounter",
           // what a job has on a TaskManager
           "StreamTask",
           "Environment",

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.store.StoreConfig;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
 class ProxyResolveOptionsTest {
+  private static final OutputTag<String> MISSING = new OutputTag<>("missing", Types.STRING);
 
   @Test
   void theDefaults() {
@@ -20,6 +23,10 @@ class ProxyResolveOptionsTest {
     assertThat(options.maxInFlight()).isEqualTo(ProxyResolveOptions.DEFAULT_MAX_IN_FLIGHT);
     assertThat(options.maxBytesInFlight())
         .isEqualTo(ProxyResolveOptions.DEFAULT_MAX_BYTES_IN_FLIGHT);
+    assertThat(options.retainCheckpoints())
+        .isEqualTo(ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS)
+        .isOne();
+    assertThat(options.missingObjects()).isEqualTo(MissingObjectPolicy.fail());
     assertThat(options.stores()).isEmpty();
   }
 
@@ -32,11 +39,15 @@ class ProxyResolveOptionsTest {
             .setRelease(Release.KEEP)
             .setMaxInFlight(7)
             .setMaxBytesInFlight(MemorySize.ofMebiBytes(1))
+            .setRetainCheckpoints(3)
+            .setMissingObjects(MissingObjectPolicy.sideOutput(MISSING))
             .setStores(store);
     assertThat(options.mode()).isEqualTo(Mode.UNORDERED);
     assertThat(options.release()).isEqualTo(Release.KEEP);
     assertThat(options.maxInFlight()).isEqualTo(7);
     assertThat(options.maxBytesInFlight()).isEqualTo(MemorySize.ofMebiBytes(1));
+    assertThat(options.retainCheckpoints()).isEqualTo(3);
+    assertThat(options.missingObjects()).isEqualTo(MissingObjectPolicy.sideOutput(MISSING));
     assertThat(options.stores()).containsExactly(store);
     assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
   }
@@ -50,5 +61,8 @@ class ProxyResolveOptionsTest {
     assertThatThrownBy(() -> options.setMaxBytesInFlight(MemorySize.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 100 and 0 bytes");
+    assertThatThrownBy(() -> options.setRetainCheckpoints(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 0.");
   }
 }

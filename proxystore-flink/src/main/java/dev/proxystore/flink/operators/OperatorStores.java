@@ -7,6 +7,7 @@ import dev.proxystore.store.Stores;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.UserCodeClassLoader;
@@ -16,7 +17,7 @@ import org.apache.flink.util.UserCodeClassLoader;
  * a TaskManager and stay open until Flink is done with the job there: between an operator that has
  * ended and one that has not yet begun, objects in memory must not go.
  *
- * <p>Used by the task's thread.
+ * <p>Used by the task's thread, and by the one that evicts what was released.
  */
 @Internal
 public final class OperatorStores {
@@ -24,7 +25,7 @@ public final class OperatorStores {
   private static final String CLOSE_HOOK = "proxystore-close-stores";
 
   private final Map<StoreAddress, StoreConfig> configs = new HashMap<>();
-  private final Map<StoreAddress, Store> open = new HashMap<>();
+  private final Map<StoreAddress, Store> open = new ConcurrentHashMap<>();
 
   /** One for each job on a TaskManager, as long as the job has slots there. */
   private final UserCodeClassLoader owner;

@@ -1,44 +1,90 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreClosedException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Evicts the objects of one store that have been used, in the background. While one batch is on its
- * way the next one gathers, so a slow store gets larger batches rather than more requests.
+ * Evicts the objects of one store that may go, in the background. While one batch is on its way the
+ * next one gathers, so a slow store gets larger batches rather than more requests. A batch that
+ * fails is tried again, at growing intervals; after too many failures in a row the task is told.
  *
  * <p>Filled by the task's thread; batches end on others, hence the lock, which is held for no
  * longer than it takes to add to a list.
  */
 final class Releases {
-  /** More than this many waiting keys hold the task back. */
-  private static final int MOST_PENDING = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
+  private static final int MOST_AT_ONCE = 1_000;
 
-  private final Store store;
-  private List<Key> pending = new ArrayList<>();
-  private boolean running;
-  private @Nullable Throwable failure;
+  /** Who is told of what happened; on threads that are not the task's. */
+  interface Listener {
 
-  Releases(Store store) {
-    this.store = store;
+    /** These objects are gone. */
+    void gone(List<Released> objects);
+
+    /** It failed too often; nothing more will be evicted. */
+    void failed(IllegalStateException failure);
   }
 
-  /** Evicts the object, now or soon. */
-  synchronized void add(Key key) throws InterruptedException {
-    rethrow();
-    pending.add(key);
+  private final StoreAddress address;
+  private final ReleaseWorker worker;
+  private final Listener listener;
+  private final Backoff backoff;
+  private final int mostPending;
+
+  private final ArrayDeque<Released> pending = new ArrayDeque<>();
+  private int objectsPending;
+  private boolean running;
+  private int failures;
+  private @Nullable Store store;
+  private @Nullable IllegalStateException failure;
+
+  /**
+   * @param mostPending more objects than this hold back who calls {@link #awaitRoom}
+   */
+  Releases(
+      StoreAddress address,
+      ReleaseWorker worker,
+      Listener listener,
+      Backoff backoff,
+      int mostPending) {
+    this.address = address;
+    this.worker = worker;
+    this.listener = listener;
+    this.backoff = backoff;
+    this.mostPending = mostPending;
+  }
+
+  /** Evicts objects, now or soon. */
+  synchronized void add(Released objects) {
+    if (failure != null) {
+      return;
+    }
+    pending.add(objects);
+    objectsPending += objects.size();
     if (!running) {
       start();
     }
-    while (pending.size() > MOST_PENDING) {
+  }
+
+  /** Returns when not too many objects wait. */
+  synchronized void awaitRoom() throws InterruptedException {
+    while (objectsPending > mostPending && failure == null) {
       wait();
     }
+    rethrow();
   }
 
   /** Returns when every object that was added has been evicted. */
@@ -58,35 +104,100 @@ final class Releases {
   }
 
   private synchronized void start() {
-    List<Key> batch = pending;
-    pending = new ArrayList<>();
+    List<Released> batch = new ArrayList<>();
+    int objects = 0;
+    while (!pending.isEmpty() && objects < MOST_AT_ONCE) {
+      Released next = pending.remove();
+      batch.add(next);
+      objects += next.size();
+    }
     running = true;
-    CompletableFuture<Void> unused = evict(batch).whenComplete((done, error) -> finished(error));
+    objectsPending -= objects;
+    evict(batch);
   }
 
-  /** A store that has been closed takes no more work, and says so at once. */
-  private CompletableFuture<Void> evict(List<Key> batch) {
-    try {
-      return store.evictBatchAsync(batch);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
+  private void evict(List<Released> batch) {
+    CompletableFuture<Void> unused =
+        open()
+            .thenCompose(opened -> opened.evictBatchAsync(keys(batch)))
+            .whenComplete((done, error) -> finished(batch, error));
+  }
+
+  private static List<Key> keys(List<Released> batch) {
+    return batch.stream().flatMap(each -> each.keys().stream()).toList();
+  }
+
+  /** A store is opened in the background too: whoever cannot reach it must not wait for it. */
+  private synchronized CompletableFuture<Store> open() {
+    return store == null
+        ? worker.open(address).whenComplete(this::opened)
+        : CompletableFuture.completedFuture(store);
+  }
+
+  private synchronized void opened(@Nullable Store opened, @Nullable Throwable error) {
+    store = opened;
+  }
+
+  private void finished(List<Released> batch, @Nullable Throwable error) {
+    if (error == null) {
+      listener.gone(batch);
+      goOn();
+    } else {
+      Throwable cause =
+          error instanceof CompletionException && error.getCause() != null
+              ? error.getCause()
+              : error;
+      tryAgain(batch, cause);
     }
   }
 
-  private synchronized void finished(@Nullable Throwable error) {
+  private synchronized void goOn() {
+    failures = 0;
     running = false;
-    if (error != null) {
-      failure = error;
-      pending.clear();
-    } else if (!pending.isEmpty()) {
+    if (!pending.isEmpty()) {
       start();
     }
     notifyAll();
   }
 
+  private synchronized void tryAgain(List<Released> batch, Throwable cause) {
+    failures++;
+    Duration pause = backoff.pause(failures);
+    if (isHopeless(cause) || !worker.after(pause, () -> evict(batch))) {
+      fail(cause);
+    } else {
+      LOG.warn(
+          "Released objects could not be evicted from {} ({} failures in a row); trying again in {} ms: {}",
+          address,
+          failures,
+          pause.toMillis(),
+          cause.getMessage());
+    }
+  }
+
+  /** A store that has been closed takes no more work, and says so at once. */
+  private boolean isHopeless(Throwable cause) {
+    return cause instanceof StoreClosedException
+        || cause instanceof RejectedExecutionException
+        || backoff.isExhausted(failures);
+  }
+
+  private synchronized void fail(Throwable cause) {
+    failure =
+        new IllegalStateException(
+            "Objects that were released could not be evicted from the store %s, tried %d times: %s With checkpoints they stay marked in the operator's state, and are evicted after the task has been restored. See to the store."
+                .formatted(address, failures, cause.getMessage()),
+            cause);
+    running = false;
+    pending.clear();
+    objectsPending = 0;
+    listener.failed(failure);
+    notifyAll();
+  }
+
   private void rethrow() {
     if (failure != null) {
-      throw new IllegalStateException("Objects that were used could not be evicted.", failure);
+      throw failure;
     }
   }
 }

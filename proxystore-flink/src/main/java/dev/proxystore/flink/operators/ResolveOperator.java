@@ -2,23 +2,16 @@ package dev.proxystore.flink.operators;
 
 import static dev.proxystore.flink.operators.ObjectFetcher.object;
 
-import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
-import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ResolveFunction;
 import dev.proxystore.flink.operators.InFlightQueue.Barrier;
 import dev.proxystore.flink.operators.InFlightQueue.Entry;
 import dev.proxystore.flink.operators.InFlightQueue.Waiting;
 import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.MissingObjectException;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * it, and emits what was computed.
  *
  * <p>Records whose objects are on their way are operator state: a checkpoint holds references and
- * never waits for a fetch; after a restore they are fetched anew.
+ * never waits for a fetch; after a restore they are fetched anew. What has been released is state
+ * too, until it is gone.
  */
 @Internal
 @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
@@ -55,19 +49,17 @@ final class ResolveOperator<IN, T, OUT>
     implements OneInputStreamOperator<IN, OUT>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** A task that has stopped or failed waits no longer than this for a store. */
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-
   private final KeySelector<IN, Proxy<T>> selector;
   private final ProxyResolveOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
+  private final Backoff backoff;
   private final transient MailboxExecutor mailbox;
   private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
-  private final transient Map<StoreAddress, Releases> releases = new HashMap<>();
 
   private transient TypeSerializer<IN> inputSerializer;
   private transient InFlightState<IN> state;
-  private transient OperatorStores stores;
+  private transient Releaser releaser;
+  private transient MissingObjects<IN> missingObjects;
   private transient ObjectFetcher fetcher;
   private transient Prefetcher prefetcher;
   private transient InFlightQueue<IN> queue;
@@ -80,7 +72,8 @@ final class ResolveOperator<IN, T, OUT>
       ResolveFunction<IN, T, OUT> function,
       KeySelector<IN, Proxy<T>> selector,
       ProxyResolveOptions options,
-      @Nullable TypeSerializer<T> valueSerializer) {
+      @Nullable TypeSerializer<T> valueSerializer,
+      Backoff backoff) {
     super(parameters, function);
     // Flink sets it while its own constructor runs, when there is no function yet.
     FunctionUtils.setFunctionRuntimeContext(function, getRuntimeContext());
@@ -88,6 +81,7 @@ final class ResolveOperator<IN, T, OUT>
     this.selector = selector;
     this.options = options;
     this.valueSerializer = valueSerializer;
+    this.backoff = backoff;
   }
 
   @Override
@@ -95,6 +89,21 @@ final class ResolveOperator<IN, T, OUT>
     super.initializeState(context);
     inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
     state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer, ownKeys());
+    OperatorStores stores =
+        new OperatorStores(
+            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
+    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
+    MetricGroup group = getMetricGroup().addGroup("proxystore");
+    registerMetrics(group);
+    releaser = new Releaser(releaseRules(), stores, mailbox, group, context);
+    missingObjects =
+        new MissingObjects<>(
+            options.missingObjects(), output, context.getRestoredCheckpointId(), group);
+  }
+
+  private ReleaseRules releaseRules() {
+    return ReleaseRules.of(
+        options.release(), options.retainCheckpoints(), backoff, getContainingTask());
   }
 
   @SuppressWarnings("unchecked") // the stream was keyed with it
@@ -108,14 +117,9 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
-    stores =
-        new OperatorStores(
-            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
-    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
     collector = new TimestampedCollector<>(output);
-    registerMetrics(getMetricGroup().addGroup("proxystore"));
     state.restore(this::accept);
   }
 
@@ -130,12 +134,23 @@ final class ResolveOperator<IN, T, OUT>
   public void processElement(StreamRecord<IN> element) throws Exception {
     Long timestamp = element.hasTimestamp() ? element.getTimestamp() : null;
     if (options.mode() == Mode.SYNCHRONOUS) {
-      Factory<?> object = object(selector.getKey(element.getValue()));
-      use(element.getValue(), timestamp, object, fetcher.fetchNow(object));
+      fetchAndUse(element.getValue(), timestamp);
       return;
     }
     boolean reused = getExecutionConfig().isObjectReuseEnabled();
     accept(reused ? inputSerializer.copy(element.getValue()) : element.getValue(), timestamp);
+  }
+
+  private void fetchAndUse(IN record, @Nullable Long timestamp) throws Exception {
+    Factory<?> object = object(selector.getKey(record));
+    Object value;
+    try {
+      value = fetcher.fetchNow(object);
+    } catch (MissingObjectException e) {
+      missingObjects.handle(record, timestamp, e);
+      return;
+    }
+    use(record, timestamp, object, value);
   }
 
   /** Queues a record, then works until there is room for the next one. */
@@ -176,7 +191,14 @@ final class ResolveOperator<IN, T, OUT>
   }
 
   private void use(Waiting<IN> waiting) throws Exception {
-    Object value = result(waiting.fetch());
+    Object value;
+    try {
+      value = result(waiting.fetch());
+    } catch (MissingObjectException e) {
+      missingObjects.handle(waiting.record(), waiting.timestamp(), e);
+      prefetcher.done(waiting.fetch());
+      return;
+    }
     use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
     prefetcher.done(waiting.fetch());
   }
@@ -202,16 +224,7 @@ final class ResolveOperator<IN, T, OUT>
     setKeyContextElement1(new StreamRecord<>(record));
     userFunction.process(record, (T) value, collector);
     if (object instanceof StoreFactory<?> stored) {
-      release(stored);
-    }
-  }
-
-  private void release(StoreFactory<?> object) throws InterruptedException {
-    boolean asked = object.onResolve() == OnResolve.EVICT;
-    if (options.release() == Release.EVICT || (options.release() != Release.KEEP && asked)) {
-      releases
-          .computeIfAbsent(object.store(), address -> new Releases(stores.get(address)))
-          .add(object.key());
+      releaser.release(stored);
     }
   }
 
@@ -225,6 +238,13 @@ final class ResolveOperator<IN, T, OUT>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     state.save(queue.waiting());
+    releaser.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    releaser.checkpointCompleted(checkpoint);
   }
 
   @Override
@@ -237,17 +257,11 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void finish() throws Exception {
     super.finish();
-    for (Releases each : releases.values()) {
-      each.awaitAll();
-    }
+    releaser.finish();
   }
 
-  /** A job that stops with a savepoint is closed without being finished. */
   @Override
   public void close() throws Exception {
-    List<AutoCloseable> last = new ArrayList<>();
-    releases.values().forEach(each -> last.add(() -> each.awaitAtMost(LONGEST_CLOSE)));
-    last.add(super::close);
-    IOUtils.closeAll(last);
+    IOUtils.closeAll(Releaser.orNothing(releaser), super::close);
   }
 }

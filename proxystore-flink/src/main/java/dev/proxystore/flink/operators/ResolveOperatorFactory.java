@@ -22,6 +22,7 @@ public final class ResolveOperatorFactory<IN, T, OUT> extends AbstractStreamOper
   private final KeySelector<IN, Proxy<T>> selector;
   private final ProxyResolveOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
+  private final Backoff backoff;
 
   /**
    * @param valueSerializer reads values that Flink's serializer wrote; null if their type is
@@ -32,17 +33,28 @@ public final class ResolveOperatorFactory<IN, T, OUT> extends AbstractStreamOper
       KeySelector<IN, Proxy<T>> selector,
       ProxyResolveOptions options,
       @Nullable TypeSerializer<T> valueSerializer) {
+    this(function, selector, options, valueSerializer, Backoff.PATIENT);
+  }
+
+  ResolveOperatorFactory(
+      ResolveFunction<IN, T, OUT> function,
+      KeySelector<IN, Proxy<T>> selector,
+      ProxyResolveOptions options,
+      @Nullable TypeSerializer<T> valueSerializer,
+      Backoff backoff) {
     this.function = function;
     this.selector = selector;
     this.options = options;
     this.valueSerializer = valueSerializer;
+    this.backoff = backoff;
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface is Flink's
   public <O extends StreamOperator<OUT>> O createStreamOperator(
       StreamOperatorParameters<OUT> parameters) {
-    return (O) new ResolveOperator<>(parameters, function, selector, options, valueSerializer);
+    return (O)
+        new ResolveOperator<>(parameters, function, selector, options, valueSerializer, backoff);
   }
 
   @Override

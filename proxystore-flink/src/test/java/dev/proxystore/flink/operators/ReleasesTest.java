@@ -11,6 +11,8 @@ import dev.proxystore.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,39 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ReleasesTest {
+  private static final Backoff BRIEF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), 10);
+  private static final int MOST_PENDING = 1_000;
+
   private final TestStore server = TestStore.start();
   private final Store store = Store.fromConfig(server.config());
-  private final Releases releases = new Releases(store);
+  private final ReleaseWorker worker = new ReleaseWorker(address -> store);
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+  private final Releases releases =
+      new Releases(server.address(), worker, new Reports(), BRIEF, MOST_PENDING);
+
+  private final class Reports implements Releases.Listener {
+
+    @Override
+    public void gone(List<Released> objects) {
+      objects.forEach(each -> each.keys().forEach(key -> reports.add("gone " + key.id())));
+    }
+
+    @Override
+    public void failed(IllegalStateException failure) {
+      reports.add("failed");
+    }
+  }
 
   @AfterEach
   void close() {
+    worker.close();
     server.close();
     store.close();
+  }
+
+  private void release(Key key) throws InterruptedException {
+    releases.add(new Released.Now(key));
+    releases.awaitRoom();
   }
 
   private List<Key> put(int objects) {
@@ -35,7 +62,7 @@ class ReleasesTest {
   @Test
   void everyObjectThatWasAddedIsEvicted() throws Exception {
     for (Key key : put(500)) {
-      releases.add(key);
+      release(key);
     }
     releases.awaitAll();
     assertThat(server.ids()).isEmpty();
@@ -45,7 +72,7 @@ class ReleasesTest {
   void addingDoesNotWaitForTheStore() throws Exception {
     server.evictionGate().shut();
     for (Key key : put(100)) {
-      releases.add(key);
+      release(key);
     }
     assertThat(server.ids()).hasSize(100);
     server.evictionGate().open();
@@ -70,7 +97,7 @@ class ReleasesTest {
     Key key = store.put("object");
     try {
       while (true) {
-        releases.add(key);
+        release(key);
       }
     } catch (InterruptedException e) {
       return e;
@@ -81,25 +108,65 @@ class ReleasesTest {
   void aRefusedEvictionIsReportedWhenTheTaskGoesOnOrEnds() throws Exception {
     server.refuseEvictions();
     Key key = store.put("object");
-    releases.add(key);
+    releases.add(new Released.Now(key));
     assertThatThrownBy(releases::awaitAll)
         .hasMessageContaining("could not be evicted")
         .hasStackTraceContaining("told to refuse evictions");
-    assertThatThrownBy(() -> releases.add(key)).hasRootCauseInstanceOf(ConnectorException.class);
+    assertThatThrownBy(() -> release(key)).hasRootCauseInstanceOf(ConnectorException.class);
+  }
+
+  @Test
+  void aStoreThatRefusesForAWhileIsAskedAgainAndEachObjectIsReportedOnce() throws Exception {
+    server.refuseEvictions(BRIEF.tries() - 1);
+    List<Key> keys = put(20);
+    for (Key key : keys) {
+      release(key);
+    }
+    releases.awaitAll();
+    assertThat(server.ids()).isEmpty();
+    assertThat(reports)
+        .containsExactlyElementsOf(keys.stream().map(key -> "gone " + key.id()).toList());
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsTriedAgain() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    ReleaseWorker late =
+        new ReleaseWorker(
+            address -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw new ConnectorException(address, "is not up yet.", null);
+              }
+              return store;
+            });
+    Releases later = new Releases(server.address(), late, new Reports(), BRIEF, MOST_PENDING);
+    later.add(new Released.Now(store.put("object")));
+    later.awaitAll();
+    late.close();
+    assertThat(server.ids()).isEmpty();
+    assertThat(attempts).hasValue(3);
+  }
+
+  @Test
+  void aStoreThatRefusesForGoodIsReportedOnceAndNothingIsSaidToBeGone() throws Exception {
+    server.refuseEvictions();
+    releases.add(new Released.Now(store.put("object")));
+    assertThatThrownBy(releases::awaitAll).hasMessageContaining("tried 10 times");
+    assertThat(reports).containsExactly("failed");
   }
 
   @Test
   void aStoreThatWasClosedIsReportedAndWaitedForByNobody() throws Exception {
     Key key = store.put("object");
     store.close();
-    releases.add(key);
+    releases.add(new Released.Now(key));
     assertThatThrownBy(releases::awaitAll).hasMessageContaining("could not be evicted");
   }
 
   @Test
   void aTaskThatEndsDoesNotWaitForEverForAStoreThatHangs() throws Exception {
     server.evictionGate().shut();
-    releases.add(store.put("object"));
+    release(store.put("object"));
     releases.awaitAtMost(Duration.ofMillis(50));
     assertThat(server.ids()).hasSize(1);
   }
@@ -107,7 +174,7 @@ class ReleasesTest {
   @Test
   void evictionsUnderWayAreAwaitedWhenTheTaskEnds() throws Exception {
     server.evictionGate().shut();
-    releases.add(store.put("object"));
+    release(store.put("object"));
     CompletableFuture<Void> opened = CompletableFuture.runAsync(() -> server.evictionGate().open());
     releases.awaitAtMost(Duration.ofSeconds(20));
     opened.join();

@@ -9,6 +9,7 @@ import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** A resolve operator over strings in a test store, driven by hand. */
 @Timeout(60)
 abstract class ResolveTask {
+  private static final Backoff BRIEF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), 10);
+
   final TestStore server = TestStore.start();
   final Store store = Store.builder(server.config()).withoutCache().build();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -79,7 +82,7 @@ abstract class ResolveTask {
     return task;
   }
 
-  private OneInputStreamOperatorTestHarness<Proxy<String>, String> create(
+  final OneInputStreamOperatorTestHarness<Proxy<String>, String> create(
       ProxyResolveOptions options, ResolveFunction<Proxy<String>, String, String> function)
       throws Exception {
     ProxyTypeInfo<String> type = ProxyTypeInfo.forValues(String.class).withStore(server.address());
@@ -89,7 +92,8 @@ abstract class ResolveTask {
                 function,
                 proxy -> proxy,
                 options,
-                Types.STRING.createSerializer(new SerializerConfigImpl())),
+                Types.STRING.createSerializer(new SerializerConfigImpl()),
+                BRIEF),
             type.createSerializer(new SerializerConfigImpl()));
     task.setup(StringSerializer.INSTANCE);
     return closing(task);

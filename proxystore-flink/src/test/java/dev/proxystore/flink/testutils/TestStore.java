@@ -27,8 +27,10 @@ public final class TestStore implements AutoCloseable {
   private final List<String> gets = new CopyOnWriteArrayList<>();
   private final Gate getGate = new Gate();
   private final Gate evictionGate = new Gate();
+  private final AtomicInteger evictions = new AtomicInteger();
   private volatile Duration delay = Duration.ZERO;
-  private volatile boolean refusesEvictions;
+  private volatile Duration evictionDelay = Duration.ZERO;
+  private final AtomicInteger evictionsToRefuse = new AtomicInteger();
   private volatile boolean refusesGets;
   private final AtomicInteger puts = new AtomicInteger();
   private final AtomicInteger listsRefused = new AtomicInteger();
@@ -88,12 +90,26 @@ public final class TestStore implements AutoCloseable {
     delay = each;
   }
 
+  public void delayEvictions(Duration each) {
+    evictionDelay = each;
+  }
+
+  /** How many evictions have been asked for. */
+  public int evictions() {
+    return evictions.get();
+  }
+
   public void refuseGets() {
     refusesGets = true;
   }
 
   public void refuseEvictions() {
-    refusesEvictions = true;
+    refuseEvictions(Integer.MAX_VALUE);
+  }
+
+  /** Refuses so many from now on. */
+  public void refuseEvictions(int next) {
+    evictionsToRefuse.set(next);
   }
 
   /** Refuses to be listed so many times. */
@@ -138,8 +154,10 @@ public final class TestStore implements AutoCloseable {
   }
 
   void remove(String id) {
+    evictions.incrementAndGet();
     evictionGate.pass(id);
-    if (refusesEvictions) {
+    LockSupport.parkNanos(evictionDelay.toNanos());
+    if (evictionsToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new ConnectorException(address, "was told to refuse evictions.", null);
     }
     synchronized (this) {

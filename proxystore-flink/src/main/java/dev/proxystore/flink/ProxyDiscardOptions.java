@@ -1,0 +1,55 @@
+package dev.proxystore.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.store.StoreConfig;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * How the objects of dropped proxies are released. Immutable.
+ *
+ * @param release which objects go; those whose proxies say so by default
+ * @param retainCheckpoints in how many completed checkpoints an object is released before it goes;
+ *     1 by default
+ * @param stores how stores are opened here, for those that need more than their address
+ */
+@PublicEvolving
+public record ProxyDiscardOptions(Release release, int retainCheckpoints, List<StoreConfig> stores)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final ProxyDiscardOptions DEFAULTS =
+      new ProxyDiscardOptions(
+          Release.AS_PROXY_SAYS, ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS, List.of());
+
+  public ProxyDiscardOptions {
+    requireNonNull(release, "release");
+    ProxyResolveOptions.requireRetained(retainCheckpoints);
+    stores = List.copyOf(stores);
+    if (release == Release.KEEP) {
+      throw new IllegalArgumentException(
+          "Expected AS_PROXY_SAYS or EVICT, found KEEP: whoever discards a proxy and keeps its object does nothing. Leave the discard out.");
+    }
+  }
+
+  /** Objects go as their proxies say, with the next checkpoint. */
+  public static ProxyDiscardOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public ProxyDiscardOptions setRelease(Release value) {
+    return new ProxyDiscardOptions(value, retainCheckpoints, stores);
+  }
+
+  public ProxyDiscardOptions setRetainCheckpoints(int value) {
+    return new ProxyDiscardOptions(release, value, stores);
+  }
+
+  public ProxyDiscardOptions setStores(StoreConfig... value) {
+    return new ProxyDiscardOptions(release, retainCheckpoints, Arrays.asList(value));
+  }
+}

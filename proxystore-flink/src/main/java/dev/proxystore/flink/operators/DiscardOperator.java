@@ -1,0 +1,87 @@
+package dev.proxystore.flink.operators;
+
+import dev.proxystore.flink.ProxyDiscardOptions;
+import dev.proxystore.proxy.Factory;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.StoreFactory;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
+
+/** Releases the objects of proxies that nobody will resolve, and emits nothing. */
+@Internal
+@SuppressWarnings("NullAway.Init") // Flink calls initializeState() before anything else
+final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<IN, Void> {
+  private static final long serialVersionUID = 1L;
+
+  private final KeySelector<IN, Proxy<T>> selector;
+  private final ProxyDiscardOptions options;
+  private final transient MailboxExecutor mailbox;
+  private transient Releaser releaser;
+
+  DiscardOperator(
+      StreamOperatorParameters<Void> parameters,
+      KeySelector<IN, Proxy<T>> selector,
+      ProxyDiscardOptions options) {
+    super(parameters);
+    this.mailbox = parameters.getMailboxExecutor();
+    this.selector = selector;
+    this.options = options;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    releaser =
+        new Releaser(
+            ReleaseRules.of(
+                options.release(),
+                options.retainCheckpoints(),
+                Backoff.PATIENT,
+                getContainingTask()),
+            new OperatorStores(
+                options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
+            mailbox,
+            getMetricGroup().addGroup("proxystore"),
+            context);
+  }
+
+  @Override
+  public void processElement(StreamRecord<IN> element) throws Exception {
+    Factory<?> object = ObjectFetcher.object(selector.getKey(element.getValue()));
+    if (object instanceof StoreFactory<?> stored) {
+      releaser.release(stored);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    releaser.snapshot(context.getCheckpointId());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    releaser.checkpointCompleted(checkpoint);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    super.finish();
+    releaser.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    IOUtils.closeAll(Releaser.orNothing(releaser), super::close);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.proxystore.flink.operators;
+
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.util.List;
+
+/**
+ * Some objects of one store that have been released, up to {@value #MOST}, written as a checkpoint
+ * holds them: what waits for a checkpoint takes as little memory as in its state. Immutable.
+ */
+final class Marks {
+  /** So few that they spread over all instances when the parallelism changes. */
+  static final int MOST = 256;
+
+  private final StoreAddress store;
+  private final int size;
+  private final byte[] entries;
+
+  /**
+   * @param entries as {@link MarksFormat} writes them; not copied
+   */
+  Marks(StoreAddress store, int size, byte[] entries) {
+    this.store = store;
+    this.size = size;
+    this.entries = entries;
+  }
+
+  StoreAddress store() {
+    return store;
+  }
+
+  int size() {
+    return size;
+  }
+
+  byte[] entries() {
+    return entries;
+  }
+
+  List<Key> keys() {
+    return MarksFormat.readEntries(entries, size);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.proxystore.flink.operators;
+
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Gathers marks of one store. Used by the task's thread. */
+final class MarksWriter {
+  private static final byte[] NOTHING = {};
+
+  private final StoreAddress store;
+  private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
+  private byte[] previousId = NOTHING;
+  private int size;
+
+  MarksWriter(StoreAddress store) {
+    this.store = store;
+  }
+
+  void add(Key key) {
+    byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
+    MarksFormat.writeEntry(entries, previousId, id, key.length());
+    previousId = id;
+    size++;
+  }
+
+  boolean isFull() {
+    return size == Marks.MOST;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** What was gathered; the next mark begins anew. */
+  Marks take() {
+    Marks marks = new Marks(store, size, entries.toByteArray());
+    entries.reset();
+    previousId = NOTHING;
+    size = 0;
+    return marks;
+  }
+
+  /** The number of bytes that two ids begin with alike. */
+  static int shared(byte[] a, byte[] b) {
+    int mismatch = Arrays.mismatch(a, b);
+    return mismatch < 0 ? a.length : mismatch;
+  }
+}
