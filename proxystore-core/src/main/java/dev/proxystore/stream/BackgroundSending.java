@@ -31,6 +31,7 @@ final class BackgroundSending {
   private final Work work;
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicBoolean lingering = new AtomicBoolean();
+  private volatile boolean isWoken;
   private volatile boolean failing;
 
   BackgroundSending(String topic, BackgroundThreads threads, Duration linger, Work work) {
@@ -42,6 +43,7 @@ final class BackgroundSending {
 
   /** There are full batches. */
   void wakeUp() {
+    isWoken = true;
     if (running.compareAndSet(false, true)) {
       threads.run(this::runUntilSent);
     }
@@ -59,13 +61,20 @@ final class BackgroundSending {
     boolean unused = attempt(work::sendAll);
   }
 
-  /** What comes while the last batch is sent may not have woken anybody up. */
+  /**
+   * What comes while the last batch is sent may not have woken anybody up; and what comes after
+   * those who wait were told of a failure has to be told of one too.
+   */
   private void runUntilSent() {
     boolean sent;
     do {
-      sent = attempt(work::sendBatches);
-      running.set(false);
-    } while (sent && work.isWaiting() && running.compareAndSet(false, true));
+      isWoken = false;
+      try {
+        sent = attempt(work::sendBatches);
+      } finally {
+        running.set(false);
+      }
+    } while ((isWoken || (sent && work.isWaiting())) && running.compareAndSet(false, true));
   }
 
   private boolean attempt(Runnable sending) {

@@ -1,6 +1,5 @@
 package dev.proxystore.stream;
 
-import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.Stores;
@@ -62,7 +61,7 @@ record FetchAhead(int objects, long bytes) {
             .get(i)
             .ifPresent(object -> items.set(place, items.get(place).fetched(factory, object)));
       }
-    } catch (ProxyStoreException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Objects could not be fetched ahead.", e);
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Inbox<T> {
   /** How many messages are asked for at once. */
   static final int MOST_AT_ONCE = 256;
+
+  /** What a broker is asked to wait at once, which need not know how to wait for ever. */
+  private static final long LONGEST_POLL_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final Reconnecting messages;
   private final EventReader<T> events;
@@ -60,13 +64,15 @@ final class Inbox<T> {
         releases.evict();
       } finally {
         inUse.unlock();
+        messages.close();
       }
+    } else {
+      messages.close();
     }
-    messages.close();
   }
 
   private Optional<StreamItem<T>> pollAlone(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     finishHandedOut();
     while (true) {
       Optional<StreamItem<T>> item = next();
@@ -79,7 +85,7 @@ final class Inbox<T> {
         return item;
       }
       long left = deadline - System.nanoTime();
-      receive(Duration.ofNanos(Math.max(0, left)));
+      receive(Duration.ofNanos(Math.max(0, Math.min(left, LONGEST_POLL_NANOS))));
       if (left <= 0 && arrived.isEmpty()) {
         return Optional.empty();
       }
@@ -137,6 +143,9 @@ final class Inbox<T> {
 
   /** One item, or as many as are fetched together. */
   private void readAhead() {
+    if (fetchAhead.isOn()) {
+      acknowledge(); // first: if the store of what was used is away, nothing is lost here
+    }
     List<Message> given = new ArrayList<>();
     List<StreamItem<T>> items = new ArrayList<>();
     long bytes = 0;
@@ -155,7 +164,6 @@ final class Inbox<T> {
       failureBehindReady = e;
     }
     if (fetchAhead.isOn() && !items.isEmpty()) {
-      acknowledge();
       fetchAhead.fetch(items);
     }
     for (int i = 0; i < items.size(); i++) {

@@ -53,13 +53,6 @@ record Outgoing<T>(
         || proxy.factory() instanceof InlineFactory<?>;
   }
 
-  /** Nobody will resolve it: what would go when it is resolved goes now. */
-  void discard() {
-    if (proxy != null) {
-      discard(proxy);
-    }
-  }
-
   static void discard(byte[] frame) {
     if (EventFrame.read(frame) instanceof ObjectSent sent) {
       discard(sent.proxy());

@@ -75,7 +75,7 @@ final class Reconnecting implements AutoCloseable {
               ? pause.multipliedBy(2)
               : LONGEST_PAUSE;
     }
-    if (System.nanoTime() - lostAt >= patience.toNanos()) {
+    if (System.nanoTime() - lostAt >= TimeUnit.NANOSECONDS.convert(patience)) {
       throw reason;
     }
     return pause;

@@ -174,9 +174,12 @@ public final class StreamConsumer<T> implements Iterable<StreamItem<T>>, AutoClo
   /** Ends the consumer, also while another thread waits for an item. May be called twice. */
   @Override
   public void close() {
-    inbox.close();
-    if (ownsBroker) {
-      broker.close();
+    try {
+      inbox.close();
+    } finally {
+      if (ownsBroker) {
+        broker.close();
+      }
     }
   }
 

@@ -112,7 +112,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     if (!filter.drops(options.metadata())) {
       sender(topic).send(Outgoing.of(object, options));
     } else {
-      requireNotClosed(topic);
+      sender(topic).requireOpen();
     }
   }
 
@@ -138,7 +138,7 @@ public final class StreamProducer<T> implements AutoCloseable {
   public CompletableFuture<Void> sendAsync(String topic, T object, SendOptions options) {
     requireNonNull(object, "object");
     if (filter.drops(options.metadata())) {
-      requireNotClosed(topic);
+      sender(topic).requireOpen();
       return CompletableFuture.completedFuture(null);
     }
     return sender(topic).sendAsync(Outgoing.of(object, options));
@@ -164,7 +164,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     if (!filter.drops(options.metadata())) {
       sender(topic).send(Outgoing.ofProxy(proxy, options));
     } else {
-      requireNotClosed(topic);
+      sender(topic).requireOpen();
       Outgoing.discard(proxy);
     }
   }

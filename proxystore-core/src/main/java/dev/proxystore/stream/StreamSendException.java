@@ -13,7 +13,7 @@ public final class StreamSendException extends ProxyStoreException {
   private final int kept;
   private final boolean taken;
 
-  StreamSendException(String topic, int kept, boolean taken, ProxyStoreException cause) {
+  StreamSendException(String topic, int kept, boolean taken, RuntimeException cause) {
     super(
         "%d object%s for the topic '%s' could not be sent and %s kept: call flush() to try again.%s %s"
             .formatted(
@@ -22,7 +22,7 @@ public final class StreamSendException extends ProxyStoreException {
                 topic,
                 kept == 1 ? "is" : "are",
                 taken ? "" : " The object of this call was not taken; send it again after that.",
-                cause.getMessage()),
+                cause instanceof ProxyStoreException ? cause.getMessage() : cause.toString()),
         cause);
     this.topic = topic;
     this.kept = kept;

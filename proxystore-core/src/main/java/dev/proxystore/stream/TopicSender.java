@@ -9,19 +9,24 @@ import dev.proxystore.stream.event.StreamEvent.EndOfStream;
 import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one producer sends to one topic: gathers a batch, has it put, publishes it. What was put and
  * could not be published is kept as it is, numbers and all, so that a repeat is known as one.
  */
 final class TopicSender<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSender.class);
+
   /** Of objects that wait, how many are put and published in one go. */
   private static final int MOST_AT_ONCE = 256;
 
@@ -80,14 +85,19 @@ final class TopicSender<T> {
     }
   }
 
+  void requireOpen() {
+    queue.requireOpen();
+  }
+
   /** Returns when the object is published, or waits for its batch to fill. */
   void send(Outgoing<T> item) {
     sending.lock();
     try {
       queue.requireOpen();
-      publishKept(false);
+      Optional<SerializationException> unwritable = sendWaitingOrTell(Integer.MAX_VALUE, false);
       queue.add(item);
       sendWaiting(batchSize, true);
+      throwIfPresent(unwritable);
     } finally {
       sending.unlock();
     }
@@ -162,19 +172,35 @@ final class TopicSender<T> {
     }
   }
 
-  /** Gives up what could not be sent; its objects in stores are evicted. */
+  /** Gives up what could not be sent; its objects in stores are evicted, if they can be. */
   void discard() {
     sending.lock();
     try {
-      queue.take(Integer.MAX_VALUE).forEach(Outgoing::discard);
-      current.forEach(Outgoing::discard);
+      evict(keptItems());
+      List<Outgoing<T>> unused = queue.take(Integer.MAX_VALUE);
       current.clear();
-      if (unpublished != null) {
-        unpublished.items().forEach(Outgoing::discard);
-        unpublished = null;
-      }
+      unpublished = null;
     } finally {
       sending.unlock();
+    }
+  }
+
+  /** A store that is away as well must not keep the producer from being closed. */
+  private void evict(List<Outgoing<T>> givenUp) {
+    Releases releases = new Releases();
+    for (Outgoing<T> each : givenUp) {
+      if (each.proxy() != null) {
+        releases.add(each.proxy());
+      }
+    }
+    try {
+      releases.evict();
+    } catch (ProxyStoreException e) {
+      LOG.warn(
+          "Of {} objects for the topic {} that were given up, some stay in their store. {}",
+          givenUp.size(),
+          topic,
+          e.getMessage());
     }
   }
 
@@ -185,29 +211,38 @@ final class TopicSender<T> {
    * @param taken what to say of the object of this call if it fails
    */
   private void sendWaiting(int least, boolean taken) {
+    throwIfPresent(sendWaitingOrTell(least, taken));
+  }
+
+  private static void throwIfPresent(Optional<SerializationException> unwritable) {
+    if (unwritable.isPresent()) {
+      throw unwritable.get();
+    }
+  }
+
+  /** The same, and returns why an object could not be written. */
+  private Optional<SerializationException> sendWaitingOrTell(int least, boolean taken) {
     try {
       publishKept(taken);
-      sendFromQueue(least, taken);
+      return sendFromQueue(least, taken);
     } catch (StreamSendException e) {
-      forEachKept(each -> each.sent().completeExceptionally(e));
+      keptItems().forEach(each -> each.sent().completeExceptionally(e));
       throw e;
     }
   }
 
-  private void sendFromQueue(int least, boolean taken) {
+  private Optional<SerializationException> sendFromQueue(int least, boolean taken) {
     SerializationException unwritable = null;
     while (!current.isEmpty() || queue.size() >= least) {
       Optional<SerializationException> failure = sendNext(taken);
       unwritable = unwritable == null ? failure.orElse(null) : unwritable;
     }
-    if (unwritable != null) {
-      throw unwritable;
-    }
+    return Optional.ofNullable(unwritable);
   }
 
   private Optional<SerializationException> sendNext(boolean taken) {
     if (current.isEmpty()) {
-      takeNext();
+      takeNext(taken);
     }
     Optional<SerializationException> unwritable = putCurrent(taken);
     if (!current.isEmpty()) {
@@ -218,14 +253,14 @@ final class TopicSender<T> {
     return unwritable;
   }
 
-  private void takeNext() {
+  private void takeNext(boolean taken) {
     int most = putter.aggregates() ? batchSize : Math.max(batchSize, MOST_AT_ONCE);
-    List<Outgoing<T>> taken = queue.take(most);
+    List<Outgoing<T>> next = queue.take(most);
     try {
-      current.addAll(putter.prepare(taken));
+      current.addAll(putter.prepare(next));
     } catch (RuntimeException e) {
-      queue.putBack(taken);
-      throw e;
+      queue.putBack(next);
+      throw new StreamSendException(topic, kept(), taken, e);
     }
   }
 
@@ -235,19 +270,24 @@ final class TopicSender<T> {
       put(current, taken);
       return Optional.empty();
     } catch (SerializationException e) {
-      current.replaceAll(each -> putAlone(each, taken));
+      Map<CompletableFuture<Void>, SerializationException> failed = new LinkedHashMap<>();
+      current.replaceAll(each -> putAlone(each, taken, failed));
       current.removeIf(each -> each.proxy() == null);
+      failed.forEach(CompletableFuture::completeExceptionally);
       return Optional.of(e);
     }
   }
 
-  private Outgoing<T> putAlone(Outgoing<T> item, boolean taken) {
+  private Outgoing<T> putAlone(
+      Outgoing<T> item,
+      boolean taken,
+      Map<CompletableFuture<Void>, SerializationException> failed) {
     try {
       List<Outgoing<T>> alone = new ArrayList<>(List.of(item));
       put(alone, taken);
       return alone.get(0);
     } catch (SerializationException e) {
-      item.sent().completeExceptionally(e);
+      failed.put(item.sent(), e);
       return item;
     }
   }
@@ -257,7 +297,7 @@ final class TopicSender<T> {
       putter.put(items);
     } catch (SerializationException e) {
       throw e;
-    } catch (ProxyStoreException e) {
+    } catch (RuntimeException e) {
       throw new StreamSendException(topic, kept(), taken, e);
     }
   }
@@ -287,7 +327,7 @@ final class TopicSender<T> {
   private void publishing(boolean taken, Runnable work) {
     try {
       work.run();
-    } catch (ProxyStoreException e) {
+    } catch (RuntimeException e) {
       throw new StreamSendException(topic, kept(), taken, e);
     }
   }
@@ -296,11 +336,14 @@ final class TopicSender<T> {
     return queue.size() + current.size() + (unpublished == null ? 0 : unpublished.items().size());
   }
 
-  private void forEachKept(Consumer<Outgoing<T>> work) {
+  /** A copy: who is told of a failure may send more. */
+  private List<Outgoing<T>> keptItems() {
+    List<Outgoing<T>> items = new ArrayList<>();
     if (unpublished != null) {
-      unpublished.items().forEach(work);
+      items.addAll(unpublished.items());
     }
-    current.forEach(work);
-    queue.forEach(work);
+    items.addAll(current);
+    queue.forEach(items::add);
+    return items;
   }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,5 +212,91 @@ final class BackgroundSendingTest {
       CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     }
     assertThat(received()).hasSize(4000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anAggregatorThatFailsIsToldToWhoeverWaitsAndLosesNothing() {
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    StreamProducer<Object> producer =
+        producer()
+            .batchSize(2)
+            .aggregator(
+                objects -> {
+                  if (isBroken.get()) {
+                    throw new IllegalStateException("broken");
+                  }
+                  return objects.toString();
+                })
+            .build();
+    assertKept(sendTwo(producer));
+    assertThatThrownBy(producer::flush)
+        .isInstanceOf(StreamSendException.class)
+        .hasMessageContaining("broken");
+    isBroken.set(false);
+    assertThat(sendTwo(producer)).succeedsWithin(Duration.ofSeconds(10));
+    producer.close();
+    assertThat(received()).containsExactly("[a, b]", "[a, b]");
+  }
+
+  private static CompletableFuture<Void> sendTwo(StreamProducer<Object> producer) {
+    CompletableFuture<Void> first = producer.sendAsync(TOPIC, "a");
+    CompletableFuture<Void> unused = producer.sendAsync(TOPIC, "b");
+    return first;
+  }
+
+  @Test
+  void aProducerWhoseAggregatorFailsCanBeClosed() {
+    StreamProducer<Object> producer =
+        producer()
+            .aggregator(
+                objects -> {
+                  throw new IllegalStateException("broken");
+                })
+            .build();
+    assertThatThrownBy(() -> producer.send(TOPIC, "a")).isInstanceOf(StreamSendException.class);
+    assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
+    producer.close(Closing.DISCARD_UNSENT);
+    assertThatThrownBy(() -> producer.send(TOPIC, "b")).isInstanceOf(TopicClosedException.class);
+  }
+
+  @Test
+  void whoIsToldOfAFailureMaySendMore() {
+    StreamProducer<Object> producer = producer().batchSize(2).maxWaiting(8).build();
+    broker.publishing = Fault.BEFORE;
+    CompletableFuture<Void> more =
+        producer
+            .sendAsync(TOPIC, "a")
+            .exceptionallyCompose(failure -> producer.sendAsync(TOPIC, "c"));
+    assertKept(producer.sendAsync(TOPIC, "b"));
+    broker.publishing = Fault.NONE;
+    CompletableFuture<Void> last = producer.sendAsync(TOPIC, "d");
+    assertThat(more).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(last).succeedsWithin(Duration.ofSeconds(10));
+    producer.close();
+    assertThat(received()).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void whatIsGivenUpDoesNotKeepAProducerOpenIfItsStoreIsAwayToo() {
+    UnreliableConnector connector = new UnreliableConnector();
+    try (Store unreliable = Store.builder(connector).build()) {
+      StreamProducer<Object> producer =
+          StreamProducer.builder(broker).defaultStore(unreliable).build();
+      broker.publishing = Fault.BEFORE;
+      assertKept(producer.sendAsync(TOPIC, "a"));
+      connector.isAway = true;
+      producer.close(Closing.DISCARD_UNSENT);
+      assertThatThrownBy(() -> producer.send(TOPIC, "b")).isInstanceOf(TopicClosedException.class);
+    }
+  }
+
+  @Test
+  void whatIsSentRightAfterAFailureIsToldOfOneToo() {
+    StreamProducer<Object> producer = producer().build();
+    broker.publishing = Fault.BEFORE;
+    for (int i = 0; i < 50; i++) {
+      assertKept(producer.sendAsync(TOPIC, i));
+    }
+    producer.close(Closing.DISCARD_UNSENT);
   }
 }

@@ -23,6 +23,8 @@ final class FailingConnector implements Connector {
   /** After how many objects a put fails. */
   volatile int failsAfter = Integer.MAX_VALUE;
 
+  volatile boolean failsToEvict;
+
   /** How many keys each batch that was read or evicted had. */
   final List<Integer> reads = new CopyOnWriteArrayList<>();
 
@@ -71,6 +73,9 @@ final class FailingConnector implements Connector {
 
   @Override
   public void evict(Key key) {
+    if (failsToEvict) {
+      throw new ConnectorException(address, "is away.", null);
+    }
     objects.remove(key.id());
   }
 

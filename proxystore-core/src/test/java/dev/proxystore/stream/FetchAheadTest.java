@@ -3,6 +3,7 @@ package dev.proxystore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.store.Store;
@@ -154,5 +155,30 @@ final class FetchAheadTest {
       assertThatThrownBy(consumer::next).isInstanceOf(EventException.class);
       assertThat(consumer.poll(Duration.ZERO)).isEmpty();
     }
+  }
+
+  @Test
+  void aStoreThatIsAwayWhenObjectsAreToGoLosesNoItem() {
+    List<Integer> objects = new ArrayList<>();
+    try (StreamConsumer<Integer> consumer = consumer().fetchAhead(2).build()) {
+      objects.add(consumer.next().object());
+      objects.add(consumer.next().object());
+      connector.failsToEvict = true;
+      assertThatThrownBy(consumer::next).isInstanceOf(ConnectorException.class);
+      connector.failsToEvict = false;
+      consumer.objects().forEach(objects::add);
+    }
+    assertThat(objects).containsExactlyElementsOf(IntStream.range(0, 10).boxed().toList());
+    assertThat(connector.ids()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsAwayDoesNotKeepAConsumerOpen() {
+    StreamConsumer<Integer> consumer = consumer().fetchAhead(10).build();
+    consumer.next().object();
+    connector.failsToEvict = true;
+    assertThatThrownBy(consumer::close).isInstanceOf(ConnectorException.class);
+    connector.failsToEvict = false;
+    assertThat(consumer.iterator().hasNext()).isFalse();
   }
 }

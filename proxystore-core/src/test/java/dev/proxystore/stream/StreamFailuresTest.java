@@ -20,6 +20,7 @@ import dev.proxystore.stream.event.ReplayableBroker;
 import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -317,5 +318,43 @@ final class StreamFailuresTest {
       CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
     }
     assertThat(received()).hasSize(4000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whileAPutFailsMoreObjectsAreNotTaken() {
+    UnreliableConnector connector = new UnreliableConnector();
+    try (Store unreliable = Store.builder(connector).build()) {
+      StreamProducer<Object> producer =
+          StreamProducer.builder(broker).defaultStore(unreliable).build();
+      connector.isAway = true;
+      assertThatThrownBy(() -> producer.send(TOPIC, "a"))
+          .isInstanceOfSatisfying(StreamSendException.class, e -> assertThat(e.isTaken()).isTrue());
+      assertThatThrownBy(() -> producer.send(TOPIC, "b"))
+          .isInstanceOfSatisfying(
+              StreamSendException.class,
+              e -> {
+                assertThat(e.isTaken()).isFalse();
+                assertThat(e.kept()).isOne();
+              });
+      connector.isAway = false;
+      producer.send(TOPIC, "b");
+      producer.close();
+      assertThat(received()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void aConsumerMayWaitForEver() {
+    try (StreamProducer<Object> producer = producer(1)) {
+      producer.send(TOPIC, "a");
+    }
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    try (StreamConsumer<Object> consumer = consumer().reconnectFor(forEver).build()) {
+      broker.polling = Fault.BEFORE;
+      assertThat(consumer.poll(Duration.ofMillis(100))).isEmpty();
+      broker.polling = Fault.NONE;
+      assertThat(consumer.poll(forEver).orElseThrow().object()).isEqualTo("a");
+      assertThat(consumer.poll(forEver)).isEmpty();
+    }
   }
 }

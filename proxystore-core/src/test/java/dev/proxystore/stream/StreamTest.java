@@ -295,6 +295,21 @@ final class StreamTest {
   }
 
   @Test
+  void aTopicOfWhichAllWasLeftOutEndsAndIsClosedLikeAnyOther() {
+    StreamProducer<Integer> producer =
+        StreamProducer.<Integer>builder(broker).filter(metadata -> true).build();
+    producer.send(TOPIC, 1);
+    producer.closeTopics(TOPIC);
+    assertThatThrownBy(() -> producer.send(TOPIC, 2)).isInstanceOf(TopicClosedException.class);
+    producer.send("other", 1);
+    producer.close();
+    try (StreamConsumer<Integer> consumer =
+        StreamConsumer.<Integer>builder(broker, "other").build()) {
+      assertThat(consumer.objects()).isEmpty();
+    }
+  }
+
+  @Test
   void sendingToAClosedTopicIsAnErrorOfItsOwn() {
     StreamProducer<Integer> producer = producer().filter(metadata -> false).build();
     producer.closeTopics(TOPIC);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Memory that refuses what is put while it is away. */
+/** Memory that refuses what is put and what is evicted while it is away. */
 final class UnreliableConnector implements Connector {
   volatile boolean isAway;
   private final LocalConnector memory = LocalConnector.of("unreliable-" + UUID.randomUUID());
@@ -27,9 +27,7 @@ final class UnreliableConnector implements Connector {
 
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
-    if (isAway) {
-      throw new ConnectorException(address(), "is away.", null);
-    }
+    requireThere();
     memory.put(key, bytes, timeToLive);
   }
 
@@ -50,7 +48,14 @@ final class UnreliableConnector implements Connector {
 
   @Override
   public void evict(Key key) {
+    requireThere();
     memory.evict(key);
+  }
+
+  private void requireThere() {
+    if (isAway) {
+      throw new ConnectorException(address(), "is away.", null);
+    }
   }
 
   @Override

@@ -43,6 +43,7 @@ final class Generator {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         generator.send(file);
       }
+      producer.closeTopics(Topics.FILES); // also if there was no file
     }
   }
 

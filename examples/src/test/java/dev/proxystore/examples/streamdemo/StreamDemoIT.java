@@ -63,6 +63,14 @@ final class StreamDemoIT {
   }
 
   @Test
+  void aFolderWithoutFilesEndsToo() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Run run = run("--input", empty.toString());
+    assertThat(run.status()).as(run.report()).isZero();
+    assertThat(run.report()).containsPattern("digests verified +0 of 0");
+  }
+
+  @Test
   void aFolderThatIsNotThereIsOneSentence() throws Exception {
     Run run = run("--input", folder.resolve("absent").toString());
     assertThat(run.status()).isEqualTo(1);
