@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objenesis.strategy.StdInstantiatorStrategy;
+import org.slf4j.Logger;
 
 /** Runs a small program in a JVM of its own, with the core and its libraries on the class path. */
 public final class JavaProcess {
@@ -22,7 +23,8 @@ public final class JavaProcess {
               Kryo.class,
               Log.class,
               StdInstantiatorStrategy.class,
-              Caffeine.class)
+              Caffeine.class,
+              Logger.class)
           .map(JavaProcess::location)
           .collect(Collectors.joining(File.pathSeparator));
 

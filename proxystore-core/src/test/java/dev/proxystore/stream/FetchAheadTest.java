@@ -161,14 +161,29 @@ final class FetchAheadTest {
   void aStoreThatIsAwayWhenObjectsAreToGoLosesNoItem() {
     List<Integer> objects = new ArrayList<>();
     try (StreamConsumer<Integer> consumer = consumer().fetchAhead(2).build()) {
-      objects.add(consumer.next().object());
-      objects.add(consumer.next().object());
       connector.failsToEvict = true;
-      assertThatThrownBy(consumer::next).isInstanceOf(ConnectorException.class);
+      assertThatThrownBy(() -> consumer.objects().forEach(objects::add))
+          .isInstanceOf(ConnectorException.class);
       connector.failsToEvict = false;
       consumer.objects().forEach(objects::add);
     }
     assertThat(objects).containsExactlyElementsOf(IntStream.range(0, 10).boxed().toList());
+    assertThat(connector.ids()).isEmpty();
+  }
+
+  @Test
+  void manyUsedObjectsAreEvictedBeforeFurtherOnesAreFetched() {
+    send(200, SendOptions.defaults());
+    try (StreamConsumer<Integer> consumer = consumer().producers(2).fetchAhead(10).build()) {
+      List<Integer> objects = new ArrayList<>();
+      connector.failsToEvict = true;
+      assertThatThrownBy(() -> consumer.objects().forEach(objects::add))
+          .isInstanceOf(ConnectorException.class);
+      assertThat(objects).hasSizeLessThan(100);
+      connector.failsToEvict = false;
+      consumer.objects().forEach(objects::add);
+      assertThat(objects).hasSize(210);
+    }
     assertThat(connector.ids()).isEmpty();
   }
 

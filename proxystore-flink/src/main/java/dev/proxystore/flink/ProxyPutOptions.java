@@ -14,8 +14,10 @@ import org.apache.flink.configuration.MemorySize;
  * @param encoding what writes the values; the store's own choice by default
  * @param maxLiveBytes how many bytes of unresolved objects each parallel instance leaves in the
  *     store: past it the stream is held back until consumers have released some. One object more
- *     may lie there. {@link #UNLIMITED} by default; needs objects that are evicted, and consumers
- *     that run at the same time, so leave it out in batch mode and where records are dropped
+ *     may lie there. A job that takes checkpoints holds a record back for up to their interval: its
+ *     objects go after a checkpoint, which would otherwise wait for the record. {@link #UNLIMITED}
+ *     by default; needs objects that are evicted, and consumers that run at the same time, so leave
+ *     it out in batch mode and where records are dropped
  */
 @PublicEvolving
 public record ProxyPutOptions(OnResolve onResolve, ValueEncoding encoding, MemorySize maxLiveBytes)

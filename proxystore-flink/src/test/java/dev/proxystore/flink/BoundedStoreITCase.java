@@ -58,6 +58,15 @@ class BoundedStoreITCase {
   }
 
   @Test
+  void aStreamWhoseObjectsAreReleasedByCheckpointsComesToItsEnd() throws Exception {
+    DataStream<Proxy<byte[]>> proxies = proxies();
+    proxies.getExecutionEnvironment().enableCheckpointing(50);
+    var lengths = ProxyStreams.resolve(proxies, bytes -> bytes.length, Types.INT);
+    assertThat(results(lengths)).hasSize(OBJECTS).containsOnly(OBJECT_BYTES);
+    assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
   void theStoreNeverHoldsMoreThanTheBoundAndOneObject() throws Exception {
     assertResolvedWithinTheBound(proxies().rebalance());
   }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -22,20 +23,28 @@ final class LiveBytes {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
 
+  /** A wait that ends only when there is room. */
+  static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
   private final Store store;
   private final long mostBytes;
   private final BooleanSupplier otherWork;
+  private final Duration longestWait;
   private final LinkedHashSet<Key> live = new LinkedHashSet<>();
   private final AtomicLong bytes = new AtomicLong();
 
   /**
    * @param otherWork does a piece of what waits for the task's thread, and says whether there was
    *     one: a consumer chained to this operator makes room on the same thread
+   * @param longestWait after which a record is let through although there is no room: while it is
+   *     held back no barrier passes, and where objects are released by checkpoints, none would ever
+   *     go
    */
-  LiveBytes(Store store, long mostBytes, BooleanSupplier otherWork) {
+  LiveBytes(Store store, long mostBytes, BooleanSupplier otherWork, Duration longestWait) {
     this.store = store;
     this.mostBytes = mostBytes;
     this.otherWork = otherWork;
+    this.longestWait = longestWait;
   }
 
   boolean isBounded() {
@@ -53,10 +62,12 @@ final class LiveBytes {
     }
   }
 
-  /** Returns when fewer bytes than the bound are in the store. */
+  /** Returns when fewer bytes than the bound are in the store, or after the longest wait. */
   void awaitRoom() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
-    while (bytes.get() >= mostBytes) {
+    long start = System.nanoTime();
+    long most = TimeUnit.NANOSECONDS.convert(longestWait);
+    while (bytes.get() >= mostBytes && System.nanoTime() - start < most) {
       if (otherWork.getAsBoolean() || forgetRemoved()) {
         pause = FIRST_PAUSE;
       } else {

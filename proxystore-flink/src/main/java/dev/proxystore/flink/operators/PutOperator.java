@@ -86,7 +86,12 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
         new OperatorStores(
                 List.of(storeConfig), getContainingTask().getEnvironment().getUserCodeClassLoader())
             .get(storeConfig.address());
-    liveBytes = new LiveBytes(store, options.maxLiveBytes().getBytes(), mailbox::tryYield);
+    liveBytes =
+        new LiveBytes(
+            store,
+            options.maxLiveBytes().getBytes(),
+            mailbox::tryYield,
+            checkpoints.areTaken() ? checkpoints.interval() : LiveBytes.UNLIMITED);
     PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
     putOptions =
         valueSerializer == null

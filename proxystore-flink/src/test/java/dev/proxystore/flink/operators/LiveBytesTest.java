@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LiveBytesTest {
   private final Store store = Store.open("local:live-bytes");
-  private final LiveBytes live = new LiveBytes(store, 100, () -> false);
+  private final LiveBytes live = new LiveBytes(store, 100, () -> false, LiveBytes.UNLIMITED);
 
   @AfterEach
   void close() {
@@ -80,11 +80,23 @@ class LiveBytesTest {
             () -> {
               keys.forEach(store::evict);
               return !keys.isEmpty() && keys.removeIf(key -> true);
-            });
+            },
+            LiveBytes.UNLIMITED);
     keys.add(store.put(new byte[100]));
     chained.add(keys.get(0));
     chained.awaitRoom();
     assertThat(chained.bytes()).isZero();
+  }
+
+  @Test
+  void aTaskIsHeldBackNoLongerThanTheLongestWait() throws Exception {
+    Duration longest = Duration.ofMillis(20);
+    LiveBytes bounded = new LiveBytes(store, 100, () -> false, longest);
+    bounded.add(put(100));
+    long start = System.nanoTime();
+    bounded.awaitRoom();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(longest);
+    assertThat(bounded.bytes()).isEqualTo(100);
   }
 
   @Test
@@ -110,7 +122,7 @@ class LiveBytesTest {
 
   @Test
   void withoutABoundNothingIsKept() throws Exception {
-    LiveBytes unbounded = new LiveBytes(store, Long.MAX_VALUE, () -> false);
+    LiveBytes unbounded = new LiveBytes(store, Long.MAX_VALUE, () -> false, LiveBytes.UNLIMITED);
     unbounded.add(store.put(new byte[10]));
     unbounded.awaitRoom();
     assertThat(unbounded.isBounded()).isFalse();
