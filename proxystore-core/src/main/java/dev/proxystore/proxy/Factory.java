@@ -24,4 +24,9 @@ public interface Factory<T> {
 
   /** Fetches the object in the background; fails with what {@link #resolve()} would throw. */
   CompletableFuture<T> resolveAsync();
+
+  /** The address for people and logs: without the object, where the address holds it. */
+  default String describe() {
+    return toUri().toString();
+  }
 }

@@ -55,7 +55,7 @@ public final class Proxy<T> implements Serializable {
 
   /**
    * A proxy whose object somebody has fetched already, with others or ahead of its use. It counts
-   * as resolved once it is asked for the object.
+   * as resolved once it is asked for the object; until then {@link #dropFetched} takes it away.
    */
   public static <T> Proxy<T> fetched(Factory<T> factory, T object) {
     Proxy<T> proxy = of(factory);
@@ -92,9 +92,24 @@ public final class Proxy<T> implements Serializable {
   public boolean isResolved() {
     Resolution<T> current = resolution;
     return current != null
-        && current.isAsked
+        && current.isAsked()
         && current.isDone()
         && !current.isCompletedExceptionally();
+  }
+
+  /**
+   * Lets go of an object that was {@linkplain #fetched fetched} for whoever might ask for it, if
+   * nobody has: who asks from now on fetches it.
+   *
+   * @return whether it was let go
+   */
+  public boolean dropFetched() {
+    Resolution<T> current = resolution;
+    boolean dropped = current != null && current.drop();
+    if (dropped) {
+      RESOLUTION.compareAndSet(this, current, null);
+    }
+    return dropped;
   }
 
   /**
@@ -104,7 +119,7 @@ public final class Proxy<T> implements Serializable {
    */
   public T resolve() {
     Resolution<T> current = resolution;
-    if (current == null) {
+    if (current == null || !current.ask()) {
       Resolution<T> mine = new Resolution<>(Thread.currentThread());
       current = begin(mine);
       if (current == mine) {
@@ -163,11 +178,10 @@ public final class Proxy<T> implements Serializable {
   private Resolution<T> begin(Resolution<T> mine) {
     while (true) {
       Resolution<T> current = resolution;
-      if (current != null) {
-        current.isAsked = true;
+      if (current != null && current.ask()) {
         return current;
       }
-      if (RESOLUTION.compareAndSet(this, null, mine)) {
+      if (RESOLUTION.compareAndSet(this, current, mine)) {
         return mine;
       }
     }
@@ -190,7 +204,6 @@ public final class Proxy<T> implements Serializable {
   }
 
   private T await(Resolution<T> fetch) {
-    fetch.isAsked = true;
     if (fetch.fetcher == Thread.currentThread() && !fetch.isDone()) {
       throw new ProxyResolveException(
           toUri(), "reading the object resolves this very proxy and would never end.", null);
@@ -233,7 +246,7 @@ public final class Proxy<T> implements Serializable {
   /** The address; never the value. */
   @Override
   public String toString() {
-    return factory.toUri().toString();
+    return factory.describe();
   }
 
   private Object writeReplace() {
@@ -244,12 +257,23 @@ public final class Proxy<T> implements Serializable {
     throw new InvalidObjectException("A proxy is read as a SerializedProxy.");
   }
 
+  /** Whether an object that was fetched for whoever may want it was asked for. */
+  private enum Interest {
+    NONE_YET,
+    ASKED,
+    DROPPED
+  }
+
   /** A fetch that is under way or done, and the thread that is at it, if that is known. */
   private static final class Resolution<T> extends CompletableFuture<T> {
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<Resolution, Interest> INTEREST =
+        AtomicReferenceFieldUpdater.newUpdater(Resolution.class, Interest.class, "interest");
+
     final @Nullable Thread fetcher;
 
-    /** Whether anybody wants the object: false only if it was fetched for whoever may want it. */
-    volatile boolean isAsked = true;
+    /** Whether anybody wants the object, or never will have it from here. */
+    private volatile Interest interest = Interest.ASKED;
 
     Resolution(@Nullable Thread fetcher) {
       this.fetcher = fetcher;
@@ -257,9 +281,24 @@ public final class Proxy<T> implements Serializable {
 
     static <T> Resolution<T> of(T object) {
       Resolution<T> resolution = new Resolution<>(null);
-      resolution.isAsked = false;
+      resolution.interest = Interest.NONE_YET;
       resolution.complete(object);
       return resolution;
+    }
+
+    boolean isAsked() {
+      return interest == Interest.ASKED;
+    }
+
+    /** Whether the object may be had from here: not if it was dropped. */
+    boolean ask() {
+      return isAsked()
+          || INTEREST.compareAndSet(this, Interest.NONE_YET, Interest.ASKED)
+          || isAsked();
+    }
+
+    boolean drop() {
+      return INTEREST.compareAndSet(this, Interest.NONE_YET, Interest.DROPPED);
     }
   }
 }

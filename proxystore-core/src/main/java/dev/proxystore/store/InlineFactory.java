@@ -125,9 +125,14 @@ public final class InlineFactory<T> implements Factory<T> {
     return 31 * descriptor.hashCode() + Arrays.hashCode(payload);
   }
 
-  /** The address. */
+  /** The address without the bytes; the fragment says how many there are. */
+  @Override
+  public String describe() {
+    return SCHEME + ":…#" + ObjectUri.fragment(descriptor);
+  }
+
   @Override
   public String toString() {
-    return toUri().toString();
+    return describe();
   }
 }

@@ -1,5 +1,6 @@
 package dev.proxystore.stream;
 
+import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -117,10 +118,13 @@ final class Inbox<T> {
     }
   }
 
-  /** What was not fetched ahead was evicted when it was resolved. */
+  /** Whoever resolves it from now on fetches it anew, which evicts it. */
   private void releaseIfUsed() {
-    if (fetchAhead.isOn() && handedOut != null && handedOut.item().proxy().isResolved()) {
-      releases.add(handedOut.item().proxy());
+    if (fetchAhead.isOn() && handedOut != null) {
+      Proxy<T> proxy = handedOut.item().proxy();
+      if (!proxy.dropFetched() && proxy.isResolved()) {
+        releases.add(proxy);
+      }
     }
   }
 

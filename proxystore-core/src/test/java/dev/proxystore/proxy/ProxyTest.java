@@ -37,6 +37,29 @@ final class ProxyTest {
   }
 
   @Test
+  void anObjectThatWasFetchedAheadCountsOnceItIsAskedFor() {
+    Object object = new Object();
+    Proxy<Object> ahead = Proxy.fetched(factory, object);
+    assertThat(ahead.isResolved()).isFalse();
+    assertThat(ahead.resolve()).isSameAs(object);
+    assertThat(ahead.isResolved()).isTrue();
+    assertThat(ahead.dropFetched()).isFalse();
+    assertThat(ahead.resolve()).isSameAs(object);
+    assertThat(factory.fetches()).isZero();
+  }
+
+  @Test
+  void anObjectThatWasFetchedAheadAndDroppedIsFetchedByWhoAsksForIt() {
+    Object object = new Object();
+    Proxy<Object> ahead = Proxy.fetched(factory, object);
+    assertThat(ahead.dropFetched()).isTrue();
+    assertThat(ahead.dropFetched()).isFalse();
+    assertThat(ahead.resolveAsync().join()).isNotSameAs(object);
+    assertThat(factory.fetches()).isOne();
+    assertThat(proxy.dropFetched()).isFalse();
+  }
+
+  @Test
   void manyThreadsShareOneFetch() throws Exception {
     CyclicBarrier start = new CyclicBarrier(THREADS);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);

@@ -103,6 +103,19 @@ final class FetchAheadTest {
   }
 
   @Test
+  void anObjectThatIsResolvedAfterTheNextItemWasAskedForGoesToo() {
+    List<Proxy<Integer>> later = new ArrayList<>();
+    try (StreamConsumer<Integer> consumer = consumer().fetchAhead(10).build()) {
+      consumer.proxies().forEach(later::add);
+    }
+    assertThat(connector.ids()).hasSize(10);
+    assertThat(later)
+        .extracting(Proxy::resolve)
+        .containsExactlyElementsOf(IntStream.range(0, 10).boxed().toList());
+    assertThat(connector.ids()).isEmpty();
+  }
+
+  @Test
   void objectsThatAreKeptStay() {
     connector.ids().clear();
     try (StreamProducer<Integer> producer =
