@@ -32,6 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrphansAdaptiveITCase extends OrphansKit {
   @RegisterExtension static final MiniClusterExtension CLUSTER = cluster();
 
+  /** They last until the job has been scaled three times, on a busy machine too. */
+  private static final int RECORDS_TO_SCALE = 3000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   private static MiniClusterExtension cluster() {
     Configuration configuration = new Configuration();
     configuration.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Adaptive);
@@ -75,9 +80,11 @@ class OrphansAdaptiveITCase extends OrphansKit {
                         new JobVertexResourceRequirements.Parallelism(
                             1, vertex.equals(put) ? to : 1))));
     cluster.updateJobResourceRequirements(job.getJobID(), new JobResourceRequirements(each)).get();
-    await().until(() -> Integer.valueOf(to).equals(parallelism(cluster, job).get(put)));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Integer.valueOf(to).equals(parallelism(cluster, job).get(put)));
     int before = server.puts();
-    await().until(() -> server.puts() > before + 20);
+    await().atMost(PATIENCE).until(() -> server.puts() > before + 20);
   }
 
   @ParameterizedTest
@@ -86,10 +93,11 @@ class OrphansAdaptiveITCase extends OrphansKit {
       int millisBetweenCheckpoints, @InjectMiniCluster MiniCluster cluster) throws Exception {
     StreamExecutionEnvironment environment =
         environment(Duration.ofMillis(millisBetweenCheckpoints));
-    DataStream<Long> numbers = Jobs.paced(environment, RECORDS, i -> i, Types.LONG).rebalance();
+    DataStream<Long> numbers =
+        Jobs.paced(environment, RECORDS_TO_SCALE, i -> i, Types.LONG).rebalance();
     var results = put(numbers, TEXTS).collectAsync();
     JobClient job = environment.executeAsync();
-    await().until(() -> server.puts() > 20);
+    await().atMost(PATIENCE).until(() -> server.puts() > 20);
     JobVertexID put =
         parallelism(cluster, job).entrySet().stream()
             .filter(each -> each.getValue() == 2)
@@ -101,6 +109,6 @@ class OrphansAdaptiveITCase extends OrphansKit {
     }
     List<Proxy<String>> proxies = new ArrayList<>();
     results.forEachRemaining(proxies::add);
-    assertNothingElseIsThere(proxies);
+    assertNothingElseIsThere(proxies, RECORDS_TO_SCALE);
   }
 }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * What a job that fails leaves in its store, whichever scheduler starts it anew: the objects whose
@@ -40,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 abstract class OrphansKit {
   static final int RECORDS = 300;
   static final Duration OFTEN = Duration.ofMillis(20);
-  private static final Duration ONLY_AT_THE_END = Duration.ofHours(1);
+  static final Duration ONLY_AT_THE_END = Duration.ofHours(1);
   private static final AtomicBoolean FAILED = new AtomicBoolean();
 
   final TestStore server = TestStore.start();
@@ -78,7 +77,7 @@ abstract class OrphansKit {
         ProxyTypeInfo.forValues(String.class).withStore(server.address()));
   }
 
-  private List<Proxy<String>> run(Duration checkpoints, FailingPut function) throws Exception {
+  final List<Proxy<String>> run(Duration checkpoints, FailingPut function) throws Exception {
     DataStream<Long> numbers =
         Jobs.paced(environment(checkpoints), RECORDS, i -> i, Types.LONG).rebalance();
     return Jobs.results(put(numbers, function));
@@ -86,21 +85,16 @@ abstract class OrphansKit {
 
   /** Every object that came out is there, each record has one, and there is no other. */
   final void assertNothingElseIsThere(List<Proxy<String>> proxies) {
+    assertNothingElseIsThere(proxies, RECORDS);
+  }
+
+  final void assertNothingElseIsThere(List<Proxy<String>> proxies, int records) {
     assertThat(proxies.stream().map(Proxy::resolve))
         .containsExactlyInAnyOrderElementsOf(
-            LongStream.range(0, RECORDS).mapToObj(i -> "text " + i).toList());
+            LongStream.range(0, records).mapToObj(i -> "text " + i).toList());
     Set<String> ids = new HashSet<>();
     proxies.forEach(each -> ids.add(((StoreFactory<?>) each.factory()).key().id()));
     assertThat(server.ids()).isEqualTo(ids);
-  }
-
-  @ParameterizedTest
-  @EnumSource(value = Step.class, mode = Mode.EXCLUDE, names = "DURING_SNAPSHOT")
-  void attemptsThatFailBeforeTheFirstCheckpointLeaveNothing(Step step) throws Exception {
-    List<Proxy<String>> proxies =
-        run(ONLY_AT_THE_END, new FailingPut(step, When.BEFORE_A_CHECKPOINT, 3));
-    assertThat(FailingPut.failuresLeft()).isZero();
-    assertNothingElseIsThere(proxies);
   }
 
   @ParameterizedTest
