@@ -13,6 +13,7 @@ import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.hazelcast.testing.FreePort;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.io.IOException;
@@ -114,8 +115,8 @@ final class EmbeddedMembersIT {
 
   @Test
   void listedMembersFormACluster() throws IOException {
-    String one = "127.0.0.1:" + freePort();
-    String two = "127.0.0.1:" + freePort();
+    String one = "127.0.0.1:" + FreePort.find();
+    String two = "127.0.0.1:" + FreePort.find();
     // The same members in another order are another address, so that one process starts two.
     try (Connector first = open("hazelcast:embedded/one?members=" + one + "," + two);
         Connector second = open("hazelcast:embedded/one?members=" + two + "," + one)) {
@@ -133,7 +134,7 @@ final class EmbeddedMembersIT {
 
   @Test
   void aMemberWhosePortIsTakenListensAtTheNextOneListed() throws IOException {
-    int free = freePort();
+    int free = FreePort.find();
     try (HazelcastMember taken = HazelcastMember.start();
         Connector connector =
             open(
@@ -171,12 +172,6 @@ final class EmbeddedMembersIT {
           .isInstanceOf(ConnectorException.class)
           .hasMessageContaining("hazelcast:embedded/one")
           .hasMessageContaining("its Hazelcast instance was shut down.");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

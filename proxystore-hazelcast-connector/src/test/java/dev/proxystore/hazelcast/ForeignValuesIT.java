@@ -16,6 +16,7 @@ import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.hazelcast.testing.FreePort;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.SerializationException;
 import java.io.Externalizable;
@@ -24,8 +25,6 @@ import java.io.ObjectInput;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutput;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -84,8 +83,8 @@ final class ForeignValuesIT {
 
   @BeforeAll
   static void openStores() throws IOException {
-    String one = "127.0.0.1:" + freePort();
-    String two = "127.0.0.1:" + freePort();
+    String one = "127.0.0.1:" + FreePort.find();
+    String two = "127.0.0.1:" + FreePort.find();
     String cluster = "cluster=foreign-values";
     embedded = open("hazelcast:embedded/frames?members=" + one + "," + two + "&" + cluster);
     second = open("hazelcast:embedded/frames?members=" + two + "," + one + "&" + cluster);
@@ -111,12 +110,6 @@ final class ForeignValuesIT {
 
   private static Connector open(String address) {
     return Connectors.open(StoreAddress.parse(address), ConnectorOptions.defaults());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** By name, since JUnit closes what it has given to a test. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.config.Config;
+import dev.proxystore.hazelcast.testing.FreePort;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.BrokerException;
@@ -17,8 +18,6 @@ import dev.proxystore.stream.event.StartPosition;
 import dev.proxystore.stream.event.Subscriber;
 import dev.proxystore.stream.event.Subscription;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class HazelcastBrokerReconnectIT {
 
   @Test
   void whereNobodyListensItIsASentenceWithinTenSecondsByDefault() throws IOException {
-    String address = "hazelcast://127.0.0.1:" + freePort() + "/events?broker=queue";
+    String address = "hazelcast://127.0.0.1:" + FreePort.find() + "/events?broker=queue";
     long start = System.nanoTime();
     assertThatThrownBy(() -> BrokerEvents.open(address, Map.of()))
         .isInstanceOf(BrokerException.class)
@@ -49,7 +48,7 @@ final class HazelcastBrokerReconnectIT {
   @Test
   void aRingIsLostWithItsClusterAndReadersAreToldThoughTheNewOneIsLonger() throws IOException {
     Config config = new Config().setClusterName("phoenix-ring");
-    int port = freePort();
+    int port = FreePort.find();
     HazelcastMember member = HazelcastMember.start(config, port);
     try (ReplayableBroker broker = BrokerEvents.openLog(member.store("events"), STEADY);
         Publisher publisher = broker.publisher();
@@ -107,7 +106,7 @@ final class HazelcastBrokerReconnectIT {
 
   private void assertGoesOn(String kind) throws IOException {
     Config config = new Config().setClusterName("phoenix-" + kind);
-    int port = freePort();
+    int port = FreePort.find();
     HazelcastMember member = HazelcastMember.start(config, port);
     try (Broker broker = BrokerEvents.open(member.store("e") + "&broker=" + kind, STEADY);
         Publisher publisher = broker.publisher();
@@ -162,12 +161,6 @@ final class HazelcastBrokerReconnectIT {
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptionsInstanceOf(BrokerException.class)
           .until(() -> BrokerEvents.numbers(subscriber, 1).equals(List.of(number)));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Credentials;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.hazelcast.testing.FreePort;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class HazelcastClientsIT {
 
   @Test
   void whereNobodyListensItIsASentenceWithinTenSecondsByDefault() throws IOException {
-    String address = "hazelcast://127.0.0.1:" + freePort() + "/frames";
+    String address = "hazelcast://127.0.0.1:" + FreePort.find() + "/frames";
     assertFailsWithin(
         Duration.ofSeconds(10),
         () -> open(address, ConnectorOptions.defaults()),
@@ -102,7 +103,7 @@ final class HazelcastClientsIT {
   @Timeout(60)
   void aLostClusterIsABoundedErrorAndFoundAgainWhenItIsBack() throws IOException {
     Config config = new Config().setClusterName("phoenix");
-    int port = freePort();
+    int port = FreePort.find();
     HazelcastMember member = HazelcastMember.start(config, port);
     try (Connector connector = open(member.store("frames"), STEADY)) {
       connector.put(KEY, BYTES, Connector.UNLIMITED);
@@ -164,12 +165,6 @@ final class HazelcastClientsIT {
           .isInstanceOf(ConnectorException.class)
           .hasMessageContaining("interrupted");
       assertThat(Thread.interrupted()).isTrue();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.hazelcast.testing.FreePort;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.io.IOException;
@@ -60,12 +61,6 @@ final class StrangersIT {
     return "127.0.0.1:" + port;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void aWebServerIsRefusedInASentence() throws IOException {
     HttpServer server = http();
@@ -97,7 +92,7 @@ final class StrangersIT {
                     .formatted(
                         at(server.getAddress().getPort()),
                         garbage.address(),
-                        at(freePort()),
+                        at(FreePort.find()),
                         member.address(),
                         member.cluster()))) {
       connector.put(KEY, BYTES, Connector.UNLIMITED);
@@ -109,7 +104,7 @@ final class StrangersIT {
 
   @Test
   void aMemberThatTakesClientsAtAPortOfTheirOwnIsNoStranger() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     Config config = new Config().setClusterName("advanced");
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -118,7 +113,7 @@ final class StrangersIT {
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
     network.getJoin().getMulticastConfig().setEnabled(false);
     network.getJoin().getAutoDetectionConfig().setEnabled(false);
-    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig().setPort(freePort());
+    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig().setPort(FreePort.find());
     members.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     ServerSocketEndpointConfig clients = new ServerSocketEndpointConfig().setPort(port);
     clients.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
@@ -138,11 +133,12 @@ final class StrangersIT {
         Garbage garbage = new Garbage()) {
       assertRefusedWithinTenSeconds(
           "hazelcast:embedded/frames?members=%s,192.0.2.1:5701,%s"
-              .formatted(at(freePort()), at(mute.getLocalPort())),
+              .formatted(at(FreePort.find()), at(mute.getLocalPort())),
           at(mute.getLocalPort()),
           "does not answer as a member");
       assertRefusedWithinTenSeconds(
-          "hazelcast:embedded/frames?members=%s,%s".formatted(at(freePort()), garbage.address()),
+          "hazelcast:embedded/frames?members=%s,%s"
+              .formatted(at(FreePort.find()), garbage.address()),
           garbage.address());
     }
   }
