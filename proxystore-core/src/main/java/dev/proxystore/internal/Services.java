@@ -16,30 +16,29 @@ import org.slf4j.LoggerFactory;
 public final class Services {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
 
+  /** Ends the search where the class path itself cannot be read. */
+  private static final int MOST_FAILURES = 100;
+
   private Services() {}
 
   /** Those that can be loaded, with the class loader that loaded the service. */
   public static <S> List<S> load(Class<S> service) {
     Iterator<S> services = ServiceLoader.load(service, service.getClassLoader()).iterator();
     List<S> found = new ArrayList<>();
-    while (addNext(services, found)) {
-      // until there is no more
+    int failures = 0;
+    while (failures < MOST_FAILURES) {
+      try {
+        if (!services.hasNext()) {
+          break;
+        }
+        found.add(services.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        failures++;
+        LOG.warn(
+            "A module is left out, since it does not fit the core that is in use: {} Use one release of ProxyStore's modules, in one place of the class path.",
+            e.toString());
+      }
     }
     return found;
-  }
-
-  private static <S> boolean addNext(Iterator<S> services, List<S> found) {
-    try {
-      boolean isThere = services.hasNext();
-      if (isThere) {
-        found.add(services.next());
-      }
-      return isThere;
-    } catch (ServiceConfigurationError | LinkageError e) {
-      LOG.warn(
-          "A module is left out, since it does not fit the core that is in use: {} Use one release of ProxyStore's modules, in one place of the class path.",
-          e.toString());
-      return true;
-    }
   }
 }

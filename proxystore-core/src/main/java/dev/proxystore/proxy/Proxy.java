@@ -192,7 +192,7 @@ public final class Proxy<T> implements Serializable {
       return value;
     }
     throw new ProxyResolveException(
-        toUri(),
+        factory,
         "expected %s, found %s. Ask for the type that was put."
             .formatted(type.getTypeName(), value.getClass().getTypeName()),
         null);
@@ -206,13 +206,13 @@ public final class Proxy<T> implements Serializable {
   private T await(Resolution<T> fetch) {
     if (fetch.fetcher == Thread.currentThread() && !fetch.isDone()) {
       throw new ProxyResolveException(
-          toUri(), "reading the object resolves this very proxy and would never end.", null);
+          factory, "reading the object resolves this very proxy and would never end.", null);
     }
     try {
       return fetch.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProxyResolveException(toUri(), "interrupted while waiting for the object.", e);
+      throw new ProxyResolveException(factory, "interrupted while waiting for the object.", e);
     } catch (ExecutionException e) {
       throw rethrow(unwrap(e));
     }

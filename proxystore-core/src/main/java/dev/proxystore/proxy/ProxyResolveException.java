@@ -10,17 +10,18 @@ public class ProxyResolveException extends ProxyStoreException {
 
   private final URI uri;
 
-  /** More characters of an address are not shown: it may hold the object itself. */
-  private static final int MOST_SHOWN = 2000;
-
   public ProxyResolveException(URI uri, String reason, @Nullable Throwable cause) {
-    super("Cannot resolve " + shown(uri) + ": " + reason, cause);
-    this.uri = uri;
+    this(uri, uri.toString(), reason, cause);
   }
 
-  private static String shown(URI uri) {
-    String text = uri.toString();
-    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+  /** Shows the address as its factory describes it: without the object, where it lies in it. */
+  public ProxyResolveException(Factory<?> factory, String reason, @Nullable Throwable cause) {
+    this(factory.toUri(), factory.describe(), reason, cause);
+  }
+
+  private ProxyResolveException(URI uri, String shown, String reason, @Nullable Throwable cause) {
+    super("Cannot resolve " + shown + ": " + reason, cause);
+    this.uri = uri;
   }
 
   /** The address of the object that was not resolved. */

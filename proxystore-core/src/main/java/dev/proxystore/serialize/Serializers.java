@@ -6,12 +6,11 @@ import dev.proxystore.internal.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
  * The serializers of one store: the raw ones, one for all other objects, and those found through
- * {@link ServiceLoader}. Immutable and safe for use by several threads.
+ * {@link java.util.ServiceLoader}. Immutable and safe for use by several threads.
  */
 public final class Serializers {
   private static final Map<String, Serializer> RAW =
@@ -47,7 +46,7 @@ public final class Serializers {
    * @throws IllegalArgumentException if one takes the id of a raw one
    */
   public static Serializers of(Serializer objects, List<Serializer> more) {
-    List<Serializer> found = Services.load(Serializer.class);
+    List<Serializer> found = new ArrayList<>(Services.load(Serializer.class));
     found.addAll(more);
     return new Serializers(objects, found);
   }

@@ -94,7 +94,7 @@ public final class InlineFactory<T> implements Factory<T> {
       descriptor.verify(payload);
       return (T) readers().forEncoding(descriptor.encoding()).deserialize(payload.clone());
     } catch (ProxyStoreException e) {
-      throw new ProxyResolveException(toUri(), String.valueOf(e.getMessage()), e);
+      throw new ProxyResolveException(this, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -37,7 +37,8 @@ final class BackgroundThreads implements AutoCloseable {
   }
 
   void runAfter(Duration delay, Runnable work) {
-    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, this::run)
+    CompletableFuture.delayedExecutor(
+            TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS, this::run)
         .execute(work);
   }
 

@@ -4,10 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.InlineFactory;
-import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
-import dev.proxystore.stream.event.EventFrame;
-import dev.proxystore.stream.event.StreamEvent.ObjectSent;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +48,5 @@ record Outgoing<T>(
   static boolean canTravel(Proxy<?> proxy) {
     return proxy.factory() instanceof StoreFactory<?>
         || proxy.factory() instanceof InlineFactory<?>;
-  }
-
-  static void discard(byte[] frame) {
-    if (EventFrame.read(frame) instanceof ObjectSent sent) {
-      discard(sent.proxy());
-    }
-  }
-
-  static void discard(Proxy<?> proxy) {
-    if (proxy.factory() instanceof StoreFactory<?> stored
-        && stored.onResolve() == OnResolve.EVICT) {
-      stored.evict();
-    }
   }
 }

@@ -20,6 +20,13 @@ final class Releases {
   private int objects;
   private long bytes;
 
+  /** Nobody will resolve it: what would go when it is resolved goes now. */
+  static void discard(Proxy<?> proxy) {
+    Releases one = new Releases();
+    one.add(proxy);
+    one.evict();
+  }
+
   /** If the object is one that goes when it is resolved. */
   void add(Proxy<?> proxy) {
     if (proxy.factory() instanceof StoreFactory<?> stored

@@ -2,8 +2,6 @@ package dev.proxystore.stream;
 
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.OnResolve;
-import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.event.Metadata;
 import java.time.Instant;
 import java.util.UUID;
@@ -37,10 +35,7 @@ public record StreamItem<T>(
    * for an object that stays, that lies in its proxy, or that is gone.
    */
   public void discard() {
-    if (proxy.factory() instanceof StoreFactory<T> stored
-        && stored.onResolve() == OnResolve.EVICT) {
-      stored.evict();
-    }
+    Releases.discard(proxy);
   }
 
   @SuppressWarnings("unchecked") // the consumer says what was sent

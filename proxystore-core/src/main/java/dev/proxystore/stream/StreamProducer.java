@@ -165,7 +165,7 @@ public final class StreamProducer<T> implements AutoCloseable {
       sender(topic).send(Outgoing.ofProxy(proxy, options));
     } else {
       sender(topic).requireOpen();
-      Outgoing.discard(proxy);
+      Releases.discard(proxy);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.proxystore.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,10 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.Serializers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -152,5 +157,17 @@ final class TravellingProxyTest {
         .hasMessageContaining("found version 7");
     byte[] cut = Arrays.copyOf(bytes, head + 9);
     assertThatThrownBy(() -> fromJava(cut)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void textsAndErrorsOfAnObjectInItsProxyDoNotShowIt() {
+    Serializers none = Serializers.of(KryoSerializer.allowing(List.of()), List.of());
+    Proxy<String> proxy = Proxy.of(InlineFactory.of("a secret", none));
+    String shown =
+        Base64.getUrlEncoder().withoutPadding().encodeToString("a secret".getBytes(UTF_8));
+    assertThat(proxy.toUri().toString()).contains(shown);
+    assertThat(proxy.toString()).startsWith("inline:").doesNotContain(shown);
+    assertThat(new ProxyResolveException(proxy.factory(), "why.", null))
+        .hasMessage("Cannot resolve " + proxy + ": why.");
   }
 }

@@ -278,7 +278,7 @@ final class BackgroundSendingTest {
 
   @Test
   void whatIsGivenUpDoesNotKeepAProducerOpenIfItsStoreIsAwayToo() {
-    UnreliableConnector connector = new UnreliableConnector();
+    FailingConnector connector = new FailingConnector();
     try (Store unreliable = Store.builder(connector).build()) {
       StreamProducer<Object> producer =
           StreamProducer.builder(broker).defaultStore(unreliable).build();

@@ -23,7 +23,8 @@ final class FailingConnector implements Connector {
   /** After how many objects a put fails. */
   volatile int failsAfter = Integer.MAX_VALUE;
 
-  volatile boolean failsToEvict;
+  /** Whether puts and evictions fail. */
+  volatile boolean isAway;
 
   /** How many keys each batch that was read or evicted had. */
   final List<Integer> reads = new CopyOnWriteArrayList<>();
@@ -44,6 +45,7 @@ final class FailingConnector implements Connector {
 
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
+    requireThere();
     if (objects.size() >= failsAfter) {
       throw new ConnectorException(address, "has broken off.", null);
     }
@@ -73,10 +75,14 @@ final class FailingConnector implements Connector {
 
   @Override
   public void evict(Key key) {
-    if (failsToEvict) {
+    requireThere();
+    objects.remove(key.id());
+  }
+
+  private void requireThere() {
+    if (isAway) {
       throw new ConnectorException(address, "is away.", null);
     }
-    objects.remove(key.id());
   }
 
   @Override

@@ -174,10 +174,10 @@ final class FetchAheadTest {
   void aStoreThatIsAwayWhenObjectsAreToGoLosesNoItem() {
     List<Integer> objects = new ArrayList<>();
     try (StreamConsumer<Integer> consumer = consumer().fetchAhead(2).build()) {
-      connector.failsToEvict = true;
+      connector.isAway = true;
       assertThatThrownBy(() -> consumer.objects().forEach(objects::add))
           .isInstanceOf(ConnectorException.class);
-      connector.failsToEvict = false;
+      connector.isAway = false;
       consumer.objects().forEach(objects::add);
     }
     assertThat(objects).containsExactlyElementsOf(IntStream.range(0, 10).boxed().toList());
@@ -189,11 +189,11 @@ final class FetchAheadTest {
     send(200, SendOptions.defaults());
     try (StreamConsumer<Integer> consumer = consumer().producers(2).fetchAhead(10).build()) {
       List<Integer> objects = new ArrayList<>();
-      connector.failsToEvict = true;
+      connector.isAway = true;
       assertThatThrownBy(() -> consumer.objects().forEach(objects::add))
           .isInstanceOf(ConnectorException.class);
       assertThat(objects).hasSizeLessThan(100);
-      connector.failsToEvict = false;
+      connector.isAway = false;
       consumer.objects().forEach(objects::add);
       assertThat(objects).hasSize(210);
     }
@@ -204,9 +204,9 @@ final class FetchAheadTest {
   void aStoreThatIsAwayDoesNotKeepAConsumerOpen() {
     StreamConsumer<Integer> consumer = consumer().fetchAhead(10).build();
     consumer.next().object();
-    connector.failsToEvict = true;
+    connector.isAway = true;
     assertThatThrownBy(consumer::close).isInstanceOf(ConnectorException.class);
-    connector.failsToEvict = false;
+    connector.isAway = false;
     assertThat(consumer.iterator().hasNext()).isFalse();
   }
 }

@@ -108,7 +108,7 @@ final class StreamFailuresTest {
 
   @Test
   void aFailedPutDoesNotLoseTheBatch() {
-    UnreliableConnector connector = new UnreliableConnector();
+    FailingConnector connector = new FailingConnector();
     try (Store unreliable = Store.builder(connector).build()) {
       StreamProducer<Object> producer =
           StreamProducer.builder(broker).defaultStore(unreliable).batchSize(2).build();
@@ -322,7 +322,7 @@ final class StreamFailuresTest {
 
   @Test
   void whileAPutFailsMoreObjectsAreNotTaken() {
-    UnreliableConnector connector = new UnreliableConnector();
+    FailingConnector connector = new FailingConnector();
     try (Store unreliable = Store.builder(connector).build()) {
       StreamProducer<Object> producer =
           StreamProducer.builder(broker).defaultStore(unreliable).build();

@@ -74,11 +74,17 @@ final class MarksFormat {
 
   static void writeEntry(
       ByteArrayOutputStream out, byte[] previousId, byte[] id, long objectBytes) {
-    int shared = MarksWriter.shared(previousId, id);
+    int shared = shared(previousId, id);
     writeNumber(out, shared);
     writeNumber(out, id.length - shared);
     out.write(id, shared, id.length - shared);
     writeNumber(out, objectBytes);
+  }
+
+  /** The number of bytes that two ids begin with alike. */
+  private static int shared(byte[] a, byte[] b) {
+    int mismatch = Arrays.mismatch(a, b);
+    return mismatch < 0 ? a.length : mismatch;
   }
 
   static List<Key> readEntries(byte[] entries, int size) {

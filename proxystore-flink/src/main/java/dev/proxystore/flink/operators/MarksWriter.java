@@ -4,7 +4,6 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Gathers marks of one store. Used by the task's thread. */
 final class MarksWriter {
@@ -41,11 +40,5 @@ final class MarksWriter {
     previousId = NOTHING;
     size = 0;
     return marks;
-  }
-
-  /** The number of bytes that two ids begin with alike. */
-  static int shared(byte[] a, byte[] b) {
-    int mismatch = Arrays.mismatch(a, b);
-    return mismatch < 0 ? a.length : mismatch;
   }
 }

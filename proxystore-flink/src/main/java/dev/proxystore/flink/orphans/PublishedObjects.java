@@ -4,6 +4,7 @@ import dev.proxystore.store.Store;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
  * The objects that one attempt at a sink's writer puts: numbers them and has what earlier attempts
@@ -34,7 +35,8 @@ public final class PublishedObjects {
             ObjectId.parse(ObjectId.object(earlier, number))
                 .ifPresent(id -> attempts.put(id.attempt(), number)));
     this.sweep =
-        new BackgroundSweep(new Orphans(store, own, parallelism, attempts), new SharedCounter());
+        new BackgroundSweep(
+            new Orphans(store, own, parallelism, attempts), new ThreadSafeSimpleCounter());
     if (store.isListable()) {
       sweep.start();
     }

@@ -8,6 +8,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class PutObjects {
   private final int parallelism;
   private final AttemptState state;
   private final Map<PutAttempt, Long> restored;
-  private final Counter removed = new SharedCounter();
+  private final Counter removed = new ThreadSafeSimpleCounter();
 
   private @Nullable Store store;
   private @Nullable Orphans orphans;

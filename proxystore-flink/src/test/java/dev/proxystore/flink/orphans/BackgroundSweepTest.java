@@ -8,6 +8,8 @@ import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +24,7 @@ class BackgroundSweepTest {
   private final Store store = Store.fromConfig(server.config());
   private final Orphans orphans =
       new Orphans(store, new PutAttempt(WRITER, 0, 8, 1, "zz"), 1, Map.of(FIRST, 0L));
-  private final SharedCounter removed = new SharedCounter();
+  private final Counter removed = new ThreadSafeSimpleCounter();
   private final BackgroundSweep sweep = new BackgroundSweep(orphans, removed);
 
   @AfterEach
