@@ -1,0 +1,92 @@
+package dev.proxystore.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.proxystore.store.Store;
+import dev.proxystore.stream.UnreliableBroker.Fault;
+import dev.proxystore.stream.event.Brokers;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a producer promises while it closes, and when it cannot. */
+@Timeout(60)
+final class ClosingProducerTest {
+  private static final String TOPIC = "objects";
+
+  private final UnreliableBroker broker =
+      new UnreliableBroker(Brokers.open("local:closing-" + UUID.randomUUID() + "?broker=log"));
+  private final Store store = Store.open("local:objects-" + UUID.randomUUID());
+
+  @AfterEach
+  void close() {
+    broker.close();
+    store.close();
+  }
+
+  private StreamProducer<Object> producer(int batchSize) {
+    return StreamProducer.builder(broker).defaultStore(store).batchSize(batchSize).build();
+  }
+
+  private List<Object> received() {
+    try (StreamConsumer<Object> consumer = StreamConsumer.builder(broker, TOPIC).build()) {
+      return consumer.stream().map(StreamItem::object).toList();
+    }
+  }
+
+  @Test
+  void theEndIsAnnouncedAgainIfItCouldNotBe() {
+    StreamProducer<Object> producer = producer(1);
+    producer.send(TOPIC, "a");
+    broker.publishing = Fault.AFTER;
+    assertThatThrownBy(producer::close)
+        .isInstanceOf(StreamSendException.class)
+        .hasMessageStartingWith("The end of the topic 'objects' could not be announced: end it,");
+    broker.publishing = Fault.NONE;
+    producer.close();
+    assertThat(received()).containsExactly("a");
+  }
+
+  @Test
+  void aProducerThatIsClosingTakesNothingMore() {
+    StreamProducer<Object> producer = producer(1);
+    producer.send(TOPIC, "a");
+    broker.publishing = Fault.BEFORE;
+    assertThatThrownBy(producer::close).isInstanceOf(StreamSendException.class);
+    assertThatThrownBy(() -> producer.send(TOPIC, "b")).isInstanceOf(TopicClosedException.class);
+    assertThatThrownBy(() -> producer.send("another", "b"))
+        .isInstanceOf(TopicClosedException.class);
+    broker.publishing = Fault.NONE;
+    producer.close();
+    assertThat(received()).containsExactly("a");
+  }
+
+  @Test
+  void whatIsSentWhileTheProducerClosesIsSentOrRefused() throws Exception {
+    for (int run = 0; run < 50; run++) {
+      StreamProducer<Object> producer = producer(1000);
+      String topic = "closing-" + run;
+      CompletableFuture<Boolean> taken =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  producer.send(topic, "a");
+                  return true;
+                } catch (TopicClosedException e) {
+                  return false;
+                }
+              });
+      producer.close();
+      if (taken.get(10, TimeUnit.SECONDS)) {
+        try (StreamConsumer<Object> consumer = StreamConsumer.builder(broker, topic).build()) {
+          assertThat(consumer.objects()).containsExactly("a");
+        }
+      }
+    }
+  }
+}
