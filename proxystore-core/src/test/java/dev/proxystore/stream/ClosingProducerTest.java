@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.store.Store;
+import dev.proxystore.stream.StreamProducer.Closing;
 import dev.proxystore.stream.UnreliableBroker.Fault;
 import dev.proxystore.stream.event.Brokers;
 import java.util.List;
@@ -37,6 +38,29 @@ final class ClosingProducerTest {
     try (StreamConsumer<Object> consumer = StreamConsumer.builder(broker, TOPIC).build()) {
       return consumer.stream().map(StreamItem::object).toList();
     }
+  }
+
+  @Test
+  void closingLeavesSharedStoresOpenByDefaultAndLetsBrokersBeReused() {
+    try (StreamProducer<Object> first = producer(1)) {
+      first.send(TOPIC, 1, SendOptions.defaults().keep());
+      first.close(Closing.KEEP_TOPICS_OPEN);
+    }
+    try (StreamProducer<Object> second = producer(1)) {
+      second.send(TOPIC, 2);
+    }
+    try (StreamConsumer<Object> consumer =
+        StreamConsumer.builder(broker, TOPIC).producers(1).build()) {
+      assertThat(consumer.objects()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void storesAreClosedWhereTheProducerIsToldTo() {
+    StreamProducer<Object> producer = producer(1);
+    producer.send(TOPIC, 1);
+    producer.close(Closing.CLOSE_STORES);
+    assertThatThrownBy(() -> store.put("x")).hasMessageContaining("closed");
   }
 
   @Test
