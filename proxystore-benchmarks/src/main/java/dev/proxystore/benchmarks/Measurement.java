@@ -38,6 +38,13 @@ public record Measurement(
         bench, arm, parameters, unit, values, OptionalDouble.of(median() / other.median()));
   }
 
+  /** The same, with one more parameter. */
+  public Measurement with(String parameter, String value) {
+    Map<String, String> more = new TreeMap<>(parameters);
+    more.put(parameter, value);
+    return new Measurement(bench, arm, more, unit, values, ratio);
+  }
+
   public double median() {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
