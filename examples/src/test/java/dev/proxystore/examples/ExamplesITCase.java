@@ -11,6 +11,12 @@ import org.junit.jupiter.api.Test;
 final class ExamplesITCase {
 
   @Test
+  void aStandInIsFetchedByItsFirstCall() throws Exception {
+    assertThat(output(TransparentProxies::main))
+        .containsExactly("Fetched yet: false", "Words: 2", "Fetched now: true");
+  }
+
+  @Test
   void quickStartFetchesOnlyWhenItResolves() throws Exception {
     assertThat(output(QuickStart::main)).containsExactly("Fetched yet: false", "Bytes: 1048576");
   }

@@ -83,6 +83,21 @@ public final class Proxy<T> implements Serializable {
     return factory.toUri();
   }
 
+  /**
+   * A transparent stand-in: an instance of the type that resolves this proxy when a method of it is
+   * called for the first time, and passes that call and all later ones on to the object. {@code
+   * equals}, {@code hashCode} and {@code toString} are those of the object too; to look at a
+   * stand-in without resolving it there is {@link Proxies}. Serialised, by Java or by a Kryo with a
+   * {@link StandInClassResolver}, it is the reference.
+   *
+   * @param type an interface that the object implements, or a class that it is of, with no final
+   *     methods and no public fields
+   * @throws IllegalArgumentException if nothing can stand in for the type; it says why
+   */
+  public <S> S as(Class<S> type) {
+    return StandIns.of(this, type);
+  }
+
   /** What this proxy fetches its object with, and all of it that travels. */
   public Factory<T> factory() {
     return factory;
@@ -191,10 +206,14 @@ public final class Proxy<T> implements Serializable {
     if (type == null || type.isInstance(value)) {
       return value;
     }
-    throw new ProxyResolveException(
+    throw wrongType(factory, type, value);
+  }
+
+  static ProxyResolveException wrongType(Factory<?> factory, Class<?> type, Object found) {
+    return new ProxyResolveException(
         factory,
         "expected %s, found %s. Ask for the type that was put."
-            .formatted(type.getTypeName(), value.getClass().getTypeName()),
+            .formatted(type.getTypeName(), found.getClass().getTypeName()),
         null);
   }
 

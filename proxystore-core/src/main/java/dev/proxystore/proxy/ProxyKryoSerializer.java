@@ -22,6 +22,10 @@ public final class ProxyKryoSerializer extends Serializer<Proxy<?>> {
 
   @Override
   public void write(Kryo kryo, Output output, Proxy<?> proxy) {
+    write(output, proxy);
+  }
+
+  static void write(Output output, Proxy<?> proxy) {
     try {
       DataOutputStream out = new DataOutputStream(output);
       FactoryFormats.get().write(proxy.factory(), out);
@@ -33,6 +37,10 @@ public final class ProxyKryoSerializer extends Serializer<Proxy<?>> {
 
   @Override
   public Proxy<?> read(Kryo kryo, Input input, Class<? extends Proxy<?>> type) {
+    return read(input);
+  }
+
+  static Proxy<?> read(Input input) {
     try {
       return Proxy.of(FactoryFormats.get().read(new DataInputStream(input)));
     } catch (IOException e) {

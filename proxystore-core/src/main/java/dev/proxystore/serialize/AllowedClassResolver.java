@@ -2,6 +2,7 @@ package dev.proxystore.serialize;
 
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
+import dev.proxystore.proxy.StandIn;
 import org.jspecify.annotations.Nullable;
 
 /** Lets Kryo see registered classes and what the allow-list names, and nothing else. */
@@ -10,6 +11,12 @@ final class AllowedClassResolver extends DefaultClassResolver {
 
   AllowedClassResolver(AllowList allowed) {
     this.allowed = allowed;
+  }
+
+  /** The classes of stand-ins exist in this process only, so none is written by its own name. */
+  @Override
+  public @Nullable Registration getRegistration(@SuppressWarnings("rawtypes") Class type) {
+    return super.getRegistration(StandIn.class.isAssignableFrom(type) ? StandIn.class : type);
   }
 
   /** Asked for each class that is met for the first time, when writing and when reading. */

@@ -3,6 +3,7 @@ package dev.proxystore.serialize;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.proxy.StandIn;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -110,7 +111,10 @@ final class JdkTypes {
             Arrays.stream(UnmodifiableSerializer.Kind.values()).map(k -> k.type()),
             subLists().stream(),
             Stream.of(
-                EnumSet.class, ZoneId.of("Europe/Paris").getClass(), Map.entry(0, 0).getClass()))
+                EnumSet.class,
+                ZoneId.of("Europe/Paris").getClass(),
+                Map.entry(0, 0).getClass(),
+                StandIn.class))
         .flatMap(group -> group);
   }
 
