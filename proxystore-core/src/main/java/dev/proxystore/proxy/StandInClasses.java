@@ -45,18 +45,19 @@ final class StandInClasses {
   private static final Method EQUALS = method(StandIn.class, "equals", StandIn.class, Object.class);
   private static final Method SERIALIZED = method(StandIn.class, "serialized", StandIn.class);
 
-  private static final TypeCache<Class<?>> CACHE =
+  private static final TypeCache<TypeCache.SimpleKey> CACHE =
       new TypeCache.WithInlineExpunction<>(TypeCache.Sort.WEAK);
 
   private StandInClasses() {}
 
   @SuppressWarnings("unchecked") // the class was made for the type
   static <S> Class<? extends S> of(Class<S> type) {
-    Class<?> known = CACHE.find(type.getClassLoader(), type);
+    TypeCache.SimpleKey key = new TypeCache.SimpleKey(type); // holds the type weakly
+    Class<?> known = CACHE.find(type.getClassLoader(), key);
     if (known == null) {
       Optional<MethodHandles.Lookup> home = packageOf(type);
       StandInTypes.require(type, home.isPresent());
-      known = CACHE.findOrInsert(type.getClassLoader(), type, () -> make(type, home), CACHE);
+      known = CACHE.findOrInsert(type.getClassLoader(), key, () -> make(type, home), CACHE);
     }
     return (Class<? extends S>) known;
   }
