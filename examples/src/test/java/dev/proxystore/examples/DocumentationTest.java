@@ -133,6 +133,7 @@ final class DocumentationTest {
         row("flink.md", "setRelease", "`" + ProxyResolveOptions.defaults().release() + "`"),
         row("flink.md", "setMaxInFlight", ProxyResolveOptions.DEFAULT_MAX_IN_FLIGHT),
         row("flink.md", "setRetainCheckpoints", ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS),
+        row("flink.md", "setSavepoints", "`" + ProxyResolveOptions.defaults().savepoints() + "`"),
         row(
             "flink.md",
             "setMaxBytesInFlight",

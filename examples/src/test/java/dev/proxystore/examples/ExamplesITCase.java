@@ -54,6 +54,13 @@ final class ExamplesITCase {
   }
 
   @Test
+  void respectSavepointsPrintsAll() throws Exception {
+    assertThat(output(RespectSavepoints::main))
+        .extracting(line -> line.replaceFirst("^\\d+> ", ""))
+        .containsExactlyInAnyOrder("A NOTE", "ANOTHER ONE");
+  }
+
+  @Test
   void allowOwnClassesIsRefusedByNameAndThenAllowed() throws Exception {
     String[] lines = output(AllowOwnClasses::main);
     assertThat(lines).hasSize(2);

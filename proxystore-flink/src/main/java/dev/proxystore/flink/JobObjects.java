@@ -3,8 +3,12 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.orphans.JobListing;
+import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.JobID;
 
@@ -25,7 +29,8 @@ public final class JobObjects {
    * What a job has in a store.
    *
    * @param objects how many objects
-   * @param savepoints how many marks of savepoints that hold some of them; one for each task
+   * @param savepoints how many savepoints, of the job or of one that descends from it, may hold
+   *     some of them
    */
   public record Count(long objects, long savepoints) {}
 
@@ -35,6 +40,54 @@ public final class JobObjects {
     RESPECTED,
     /** The sweep takes them too: nobody needs the savepoints any more. */
     FORGOTTEN
+  }
+
+  /**
+   * A savepoint that has left a mark in a store.
+   *
+   * @param id its number, in one sequence with the job's checkpoints
+   * @param time when it was asked for
+   * @param location where it lies, as far as Flink told the tasks that
+   */
+  public record Savepoint(long id, Instant time, Optional<String> location) {}
+
+  /**
+   * The savepoints of a job that a store keeps objects for. One that failed may be among them, if
+   * the job failed with it.
+   *
+   * @throws UnsupportedOperationException if the store cannot say what it holds
+   */
+  public static List<Savepoint> savepoints(StoreConfig store, JobID job) {
+    try (Store open = Store.fromConfig(store)) {
+      return JobListing.savepoints(open, job).stream().map(JobObjects::savepoint).toList();
+    }
+  }
+
+  private static Savepoint savepoint(TakenSavepoint taken) {
+    return new Savepoint(
+        taken.id(),
+        taken.time(),
+        Optional.of(taken.location()).filter(location -> !location.isEmpty()));
+  }
+
+  /**
+   * Keeps objects no longer for one savepoint of a job: nobody will start from it any more. Jobs
+   * that run and have used such objects remove them with their next completed checkpoint, so of
+   * several jobs that started from it, or go on behind it, all must be done with what it holds.
+   *
+   * @return how many savepoints were forgotten: 1, or 0 if there was none with that number
+   */
+  public static long forgetSavepoint(StoreConfig store, JobID job, long savepoint) {
+    try (Store open = Store.fromConfig(store)) {
+      return JobListing.forget(open, job, id -> id == savepoint);
+    }
+  }
+
+  /** As {@link #forgetSavepoint}, for all savepoints of a job. */
+  public static long forgetSavepoints(StoreConfig store, JobID job) {
+    try (Store open = Store.fromConfig(store)) {
+      return JobListing.forget(open, job, id -> true);
+    }
   }
 
   /** Looks at the store and removes nothing. */
@@ -67,7 +120,7 @@ public final class JobObjects {
       JobListing listing = JobListing.of(open, job);
       if (savepoints == Savepoints.RESPECTED && listing.savepoints() > 0) {
         throw new IllegalStateException(
-            "The store %s has %d objects of the job %s, and %d marks of savepoints that hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
+            "The store %s has %d objects of the job %s, and %d savepoints may hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
                 .formatted(store.address(), listing.objects(), job, listing.savepoints()));
       }
       return listing.evictAll();

@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
 import dev.proxystore.store.StoreConfig;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -15,20 +16,26 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param release which objects go; those whose proxies say so by default
  * @param retainCheckpoints in how many completed checkpoints an object is released before it goes;
  *     1 by default
+ * @param savepoints whether objects stay that a savepoint holds; they do not by default
  * @param stores how stores are opened here, for those that need more than their address
  */
 @PublicEvolving
-public record ProxyDiscardOptions(Release release, int retainCheckpoints, List<StoreConfig> stores)
+public record ProxyDiscardOptions(
+    Release release, int retainCheckpoints, Savepoints savepoints, List<StoreConfig> stores)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final ProxyDiscardOptions DEFAULTS =
       new ProxyDiscardOptions(
-          Release.AS_PROXY_SAYS, ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS, List.of());
+          Release.AS_PROXY_SAYS,
+          ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS,
+          Savepoints.IGNORED,
+          List.of());
 
   public ProxyDiscardOptions {
     requireNonNull(release, "release");
     ProxyResolveOptions.requireRetained(retainCheckpoints);
+    requireNonNull(savepoints, "savepoints");
     stores = List.copyOf(stores);
     if (release == Release.KEEP) {
       throw new IllegalArgumentException(
@@ -42,14 +49,18 @@ public record ProxyDiscardOptions(Release release, int retainCheckpoints, List<S
   }
 
   public ProxyDiscardOptions setRelease(Release value) {
-    return new ProxyDiscardOptions(value, retainCheckpoints, stores);
+    return new ProxyDiscardOptions(value, retainCheckpoints, savepoints, stores);
   }
 
   public ProxyDiscardOptions setRetainCheckpoints(int value) {
-    return new ProxyDiscardOptions(release, value, stores);
+    return new ProxyDiscardOptions(release, value, savepoints, stores);
+  }
+
+  public ProxyDiscardOptions setSavepoints(Savepoints value) {
+    return new ProxyDiscardOptions(release, retainCheckpoints, value, stores);
   }
 
   public ProxyDiscardOptions setStores(StoreConfig... value) {
-    return new ProxyDiscardOptions(release, retainCheckpoints, Arrays.asList(value));
+    return new ProxyDiscardOptions(release, retainCheckpoints, savepoints, Arrays.asList(value));
   }
 }

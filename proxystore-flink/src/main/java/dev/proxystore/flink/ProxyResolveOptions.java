@@ -21,6 +21,7 @@ import org.apache.flink.configuration.MemorySize;
  *     parallel instance; a larger object is fetched alone. 64 MiB by default
  * @param retainCheckpoints in how many completed checkpoints an object is released before it goes;
  *     at least as many as the job may have to be restored from. 1 by default
+ * @param savepoints whether objects stay that a savepoint holds; they do not by default
  * @param missingObjects what becomes of a record whose object the store does not have; the task
  *     fails by default
  * @param stores how stores are opened here, for those that need more than their address
@@ -32,6 +33,7 @@ public record ProxyResolveOptions(
     int maxInFlight,
     MemorySize maxBytesInFlight,
     int retainCheckpoints,
+    Savepoints savepoints,
     MissingObjectPolicy missingObjects,
     List<StoreConfig> stores)
     implements Serializable {
@@ -53,12 +55,14 @@ public record ProxyResolveOptions(
           DEFAULT_MAX_IN_FLIGHT,
           DEFAULT_MAX_BYTES_IN_FLIGHT,
           DEFAULT_RETAIN_CHECKPOINTS,
+          Savepoints.IGNORED,
           MissingObjectPolicy.fail(),
           List.of());
 
   public ProxyResolveOptions {
     requireNonNull(mode, "mode");
     requireNonNull(release, "release");
+    requireNonNull(savepoints, "savepoints");
     requireNonNull(missingObjects, "missingObjects");
     requireRetained(retainCheckpoints);
     stores = List.copyOf(stores);
@@ -101,6 +105,20 @@ public record ProxyResolveOptions(
     EVICT
   }
 
+  /** What savepoints mean to objects that are released. */
+  public enum Savepoints {
+    /**
+     * Objects go as checkpoints say. A savepoint can be used until its job has gone on for long.
+     */
+    IGNORED,
+    /**
+     * What a put operator has put before a savepoint stays until {@link
+     * JobObjects#forgetSavepoint}, so that any number of jobs can be started from it at any time.
+     * Without checkpoints this changes nothing.
+     */
+    RESPECTED
+  }
+
   /** Fetched ahead, in order, released as each proxy says. */
   public static ProxyResolveOptions defaults() {
     return DEFAULTS;
@@ -123,24 +141,29 @@ public record ProxyResolveOptions(
   }
 
   public ProxyResolveOptions setRetainCheckpoints(int value) {
-    return with(value, missingObjects, stores);
+    return with(value, savepoints, missingObjects, stores);
+  }
+
+  public ProxyResolveOptions setSavepoints(Savepoints value) {
+    return with(retainCheckpoints, value, missingObjects, stores);
   }
 
   public ProxyResolveOptions setMissingObjects(MissingObjectPolicy value) {
-    return with(retainCheckpoints, value, stores);
+    return with(retainCheckpoints, savepoints, value, stores);
   }
 
   public ProxyResolveOptions setStores(StoreConfig... value) {
-    return with(retainCheckpoints, missingObjects, Arrays.asList(value));
+    return with(retainCheckpoints, savepoints, missingObjects, Arrays.asList(value));
   }
 
   private ProxyResolveOptions with(Mode m, Release r, int records, MemorySize bytes) {
-    return new ProxyResolveOptions(m, r, records, bytes, retainCheckpoints, missingObjects, stores);
+    return new ProxyResolveOptions(
+        m, r, records, bytes, retainCheckpoints, savepoints, missingObjects, stores);
   }
 
   private ProxyResolveOptions with(
-      int checkpoints, MissingObjectPolicy missing, List<StoreConfig> configs) {
+      int checkpoints, Savepoints s, MissingObjectPolicy missing, List<StoreConfig> configs) {
     return new ProxyResolveOptions(
-        mode, release, maxInFlight, maxBytesInFlight, checkpoints, missing, configs);
+        mode, release, maxInFlight, maxBytesInFlight, checkpoints, s, missing, configs);
   }
 }

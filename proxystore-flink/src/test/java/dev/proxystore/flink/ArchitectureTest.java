@@ -31,7 +31,11 @@ class ArchitectureTest {
           "StreamConfig",
           "StreamingRuntimeContext",
           "TimestampedCollector",
-          "KeyGroupRangeAssignment",
+          // and, on a keyed stream, in the state of their keys
+          "KeyedStateBackend",
+          "KeyedStateFunction",
+          "VoidNamespace",
+          "VoidNamespaceSerializer",
           // what background threads count
           "ThreadSafeSimpleCounter",
           // what a job has on a TaskManager
@@ -45,9 +49,13 @@ class ArchitectureTest {
           "OperatorSnapshotFutures",
           "SnapshotType",
           "OperatorID",
+          // and where that will lie
+          "CheckpointStorageLocationReference",
+          "AbstractFsCheckpointStorageAccess",
           // state and values in the form of Flink's own serializers
           "TupleSerializer",
           "LongSerializer",
+          "IntSerializer",
           "DataInputDeserializer",
           "DataOutputSerializer",
           // functions inside functions, and closing several things

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
 import dev.proxystore.store.StoreConfig;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class ProxyDiscardOptionsTest {
     assertThat(options.release()).isEqualTo(Release.AS_PROXY_SAYS);
     assertThat(options.retainCheckpoints())
         .isEqualTo(ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS);
+    assertThat(options.savepoints()).isEqualTo(Savepoints.IGNORED);
     assertThat(options.stores()).isEmpty();
   }
 
@@ -26,9 +28,11 @@ class ProxyDiscardOptionsTest {
         ProxyDiscardOptions.defaults()
             .setRelease(Release.EVICT)
             .setRetainCheckpoints(2)
+            .setSavepoints(Savepoints.RESPECTED)
             .setStores(store);
     assertThat(options.release()).isEqualTo(Release.EVICT);
     assertThat(options.retainCheckpoints()).isEqualTo(2);
+    assertThat(options.savepoints()).isEqualTo(Savepoints.RESPECTED);
     assertThat(options.stores()).containsExactly(store);
     assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
   }

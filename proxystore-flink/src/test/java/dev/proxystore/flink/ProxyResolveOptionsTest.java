@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
 import dev.proxystore.store.StoreConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
@@ -27,6 +28,7 @@ class ProxyResolveOptionsTest {
         .isEqualTo(ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS)
         .isOne();
     assertThat(options.missingObjects()).isEqualTo(MissingObjectPolicy.fail());
+    assertThat(options.savepoints()).isEqualTo(Savepoints.IGNORED);
     assertThat(options.stores()).isEmpty();
   }
 
@@ -41,6 +43,7 @@ class ProxyResolveOptionsTest {
             .setMaxBytesInFlight(MemorySize.ofMebiBytes(1))
             .setRetainCheckpoints(3)
             .setMissingObjects(MissingObjectPolicy.sideOutput(MISSING))
+            .setSavepoints(Savepoints.RESPECTED)
             .setStores(store);
     assertThat(options.mode()).isEqualTo(Mode.UNORDERED);
     assertThat(options.release()).isEqualTo(Release.KEEP);
@@ -48,6 +51,7 @@ class ProxyResolveOptionsTest {
     assertThat(options.maxBytesInFlight()).isEqualTo(MemorySize.ofMebiBytes(1));
     assertThat(options.retainCheckpoints()).isEqualTo(3);
     assertThat(options.missingObjects()).isEqualTo(MissingObjectPolicy.sideOutput(MISSING));
+    assertThat(options.savepoints()).isEqualTo(Savepoints.RESPECTED);
     assertThat(options.stores()).containsExactly(store);
     assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
   }

@@ -79,7 +79,7 @@ class SweepOnJobEndTest {
     ObjectsOfJobs.pin(server.config(), job, 2);
     assertThatIllegalStateException()
         .isThrownBy(() -> JobObjects.sweep(server.config(), job))
-        .withMessageContaining("has 3 objects of the job " + job + ", and 1 marks of savepoints")
+        .withMessageContaining("has 3 objects of the job " + job + ", and 1 savepoints may hold")
         .withMessageContaining("Nothing was removed.");
     assertThat(server.ids()).hasSize(4);
     assertThat(JobObjects.sweep(server.config(), job, Savepoints.FORGOTTEN)).isEqualTo(3);

@@ -1,15 +1,18 @@
 package dev.proxystore.examples.sweep;
 
 import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.joining;
 
 import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.JobObjects;
 import dev.proxystore.flink.JobObjects.Count;
+import dev.proxystore.flink.JobObjects.Savepoint;
 import dev.proxystore.flink.JobObjects.Savepoints;
 import dev.proxystore.store.StoreConfig;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Removes the objects that the put operators of a Flink job have in a store. For a job that was"
           + " cancelled or failed for good, and of which no checkpoint is kept: its proxies cannot be"
-          + " resolved afterwards. Counts, and removes nothing, unless told --yes.",
+          + " resolved afterwards. Counts, and removes nothing, unless told --yes. Or forgets a savepoint"
+          + " that nobody will start from any more, so that running jobs remove what it held.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
@@ -36,7 +40,9 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a",
-      "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a --yes"
+      "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a --yes",
+      "  bin/sweep --store redis://localhost:6379/frames --job 9b2d6b1f0c7a4e5d8f3a2b1c0d9e8f7a"
+          + " --forget-savepoint 17 --yes"
     })
 public final class SweepCommand implements Callable<Integer> {
   static final String NAME = "bin/sweep";
@@ -66,7 +72,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--yes",
-      description = "Remove them: the job is over, and no checkpoint of it will be used.")
+      description =
+          "Remove them: the job is over, and no checkpoint of it will be used. Or forget the savepoint.")
   private boolean yes;
 
   @Option(
@@ -74,6 +81,14 @@ public final class SweepCommand implements Callable<Integer> {
       description =
           "Remove also what savepoints hold; without it, a sweep is refused if there are any.")
   private boolean evenSavepoints;
+
+  @Option(
+      names = "--forget-savepoint",
+      paramLabel = "ID",
+      description =
+          "Keep nothing for this savepoint any more; 'all' for all of the job. Without --yes it is"
+              + " only looked for.")
+  private @Nullable ForgottenSavepoint forgotten;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -89,7 +104,8 @@ public final class SweepCommand implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new SweepCommand())
         .registerConverter(StoreAddress.class, SweepCommand::address)
-        .registerConverter(JobID.class, SweepCommand::job);
+        .registerConverter(JobID.class, SweepCommand::job)
+        .registerConverter(ForgottenSavepoint.class, ForgottenSavepoint::parse);
   }
 
   private static StoreAddress address(String text) {
@@ -113,7 +129,7 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      say(yes ? remove() : count());
+      say(forgotten != null ? forget(forgotten) : yes ? remove() : count());
       return ExitCode.OK;
     } catch (ProxyStoreException | IllegalStateException | UnsupportedOperationException e) {
       spec.commandLine().getErr().println(NAME + ": " + e.getMessage());
@@ -126,9 +142,37 @@ public final class SweepCommand implements Callable<Integer> {
     String held =
         found.savepoints() == 0
             ? ""
-            : " Savepoints have left %d marks and hold some of them.".formatted(found.savepoints());
-    return "%s has %d objects of the job %s.%s Nothing was removed; --yes removes them."
-        .formatted(store, found.objects(), job, held);
+            : " %d savepoints may hold some of them.".formatted(found.savepoints());
+    return "%s has %d objects of the job %s.%s%s%nNothing was removed; --yes removes them."
+        .formatted(store, found.objects(), job, held, savepoints());
+  }
+
+  private String savepoints() {
+    return JobObjects.savepoints(StoreConfig.of(store), job).stream()
+        .map(SweepCommand::line)
+        .collect(joining());
+  }
+
+  private static String line(Savepoint savepoint) {
+    return "%n  savepoint %d, %s, %s"
+        .formatted(
+            savepoint.id(), savepoint.time(), savepoint.location().orElse("of unknown location"));
+  }
+
+  private String forget(ForgottenSavepoint which) {
+    long found =
+        yes
+            ? which.forget(StoreConfig.of(store), job)
+            : JobObjects.savepoints(StoreConfig.of(store), job).stream()
+                .filter(which::matches)
+                .count();
+    return "%d savepoints of the job %s %s in %s%s."
+        .formatted(
+            found,
+            job,
+            yes ? "were forgotten" : "can be forgotten",
+            store,
+            yes ? "" : "; --yes does");
   }
 
   private String remove() {

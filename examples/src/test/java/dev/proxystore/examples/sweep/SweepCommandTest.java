@@ -44,6 +44,17 @@ class SweepCommandTest {
   }
 
   @Test
+  void aSavepointIsForgottenByItsNumberWithYesOnly() {
+    assertThat(run("--store", store(), "--job", JOB, "--forget-savepoint", "17")).isZero();
+    assertThat(out.toString()).contains("0 savepoints of the job " + JOB + " can be forgotten");
+    assertThat(run("--store", store(), "--job", JOB, "--forget-savepoint", "all", "--yes"))
+        .isZero();
+    assertThat(out.toString()).contains("0 savepoints of the job " + JOB + " were forgotten");
+    assertThat(run("--store", store(), "--job", JOB, "--forget-savepoint", "latest")).isEqualTo(2);
+    assertThat(err.toString()).contains("'latest' is no savepoint, expected its number");
+  }
+
+  @Test
   void anArgumentThatIsWrongIsRefusedWithWhatIsExpected() {
     assertThat(run("--store", store(), "--job", "seven")).isEqualTo(2);
     assertThat(err.toString()).contains("'seven' is no job, expected 32 hexadecimal digits");

@@ -7,10 +7,13 @@ import dev.proxystore.store.StoreFactory;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.IOUtils;
@@ -42,11 +45,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
     super.initializeState(context);
     releaser =
         new Releaser(
-            ReleaseRules.of(
-                options.release(),
-                options.retainCheckpoints(),
-                Backoff.PATIENT,
-                getContainingTask()),
+            ReleaseRules.of(options, Backoff.PATIENT, getContainingTask()),
             new OperatorStores(
                 options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
             mailbox,
@@ -60,6 +59,16 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
     if (object instanceof StoreFactory<?> stored) {
       releaser.release(stored);
     }
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
+      throws Exception {
+    if (kind.getCheckpointType().isSavepoint()) {
+      releaser.savepointTaken(checkpoint);
+    }
+    return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Marks with what is known of the checkpoints that hold them. Counted by the task's thread; no
@@ -42,6 +43,13 @@ final class HeldMarks implements Released {
 
   void countCompleted() {
     completed++;
+  }
+
+  /** Those of some objects, for themselves. */
+  HeldMarks part(Predicate<Key> objects) {
+    HeldMarks part = new HeldMarks(marks.part(objects), completed);
+    part.first = first;
+    return part;
   }
 
   byte[] toState() {

@@ -3,6 +3,7 @@ package dev.proxystore.flink.operators;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Some objects of one store that have been released, up to {@value #MOST}, written as a checkpoint
@@ -35,6 +36,13 @@ final class Marks {
 
   byte[] entries() {
     return entries;
+  }
+
+  /** Those of some objects. */
+  Marks part(Predicate<Key> objects) {
+    MarksWriter part = new MarksWriter(store);
+    keys().stream().filter(objects).forEach(part::add);
+    return part.take();
   }
 
   List<Key> keys() {

@@ -7,6 +7,7 @@ import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.orphans.Checkpoints;
 import dev.proxystore.flink.orphans.PutObjects;
+import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
@@ -135,22 +136,26 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public OperatorSnapshotFutures snapshotState(
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
-    if (kind.getCheckpointType().isSavepoint()) {
-      objects.pin();
-    }
+    TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(objects::pin);
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    objects.save();
+    objects.save(context.getCheckpointId());
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
     objects.checkpointCompleted();
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    super.notifyCheckpointAborted(checkpoint);
+    objects.checkpointAborted(checkpoint);
   }
 
   @Override

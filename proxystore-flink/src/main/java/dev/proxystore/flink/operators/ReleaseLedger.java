@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Knows which objects have been released, which checkpoints hold that, and when they may go.
@@ -18,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * go when as many of those as are to be retained have completed: then none of the checkpoints that
  * may be restored refers to it. The mark stays in the state until the object is known to be gone.
  *
- * <p>Used by the task's thread, but for {@link #gone}.
+ * <p>Used by the task's thread.
  */
 final class ReleaseLedger {
   private static final long NONE = Long.MAX_VALUE;
@@ -32,8 +30,7 @@ final class ReleaseLedger {
   /** In a checkpoint that may have completed; in the order of the checkpoints. */
   private final List<HeldMarks> held = new ArrayList<>();
 
-  /** May go, and are not known to be gone. */
-  private final Set<HeldMarks> due = ConcurrentHashMap.newKeySet();
+  private final SettledMarks settled = new SettledMarks();
 
   private boolean isFinished;
   private long finalCheckpoint = NONE;
@@ -75,7 +72,7 @@ final class ReleaseLedger {
     held.addAll(fresh);
     fresh.clear();
     List<HeldMarks> all = new ArrayList<>(held);
-    all.addAll(due);
+    all.addAll(settled.all());
     return all;
   }
 
@@ -93,7 +90,10 @@ final class ReleaseLedger {
         now.add(marks);
       }
     }
-    due.addAll(now);
+    if (isFinal(checkpoint)) {
+      now.addAll(settled.takeKept());
+    }
+    settled.add(now);
     return now;
   }
 
@@ -102,8 +102,8 @@ final class ReleaseLedger {
     return checkpoint >= finalCheckpoint;
   }
 
-  /** The objects have been removed. Called by any thread. */
-  void gone(HeldMarks marks) {
-    due.remove(marks);
+  /** Those that may go. */
+  SettledMarks settled() {
+    return settled;
   }
 }

@@ -36,8 +36,13 @@ final class ReleaseWorker implements AutoCloseable {
   }
 
   CompletableFuture<Store> open(StoreAddress address) {
+    return ask(address, store -> store);
+  }
+
+  /** Has this worker's thread ask a store something. */
+  <T> CompletableFuture<T> ask(StoreAddress address, Function<Store, T> question) {
     try {
-      return CompletableFuture.supplyAsync(() -> stores.apply(address), executor);
+      return CompletableFuture.supplyAsync(() -> question.apply(stores.apply(address)), executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(e);
     }

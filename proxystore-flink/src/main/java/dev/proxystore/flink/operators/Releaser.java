@@ -1,15 +1,19 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.orphans.HeldObjects;
+import dev.proxystore.flink.orphans.HeldObjects.Beginning;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -38,7 +42,8 @@ final class Releaser {
   private final ReleaseState state;
   private final ReleaseMetrics metrics;
   private final ReleaseWorker worker;
-  private final Map<StoreAddress, Releases> releases = new HashMap<>();
+  private final HeldObjects held;
+  private final Map<StoreAddress, Releases> releases = new ConcurrentHashMap<>();
   private boolean isFinished;
   private boolean isOver;
 
@@ -56,6 +61,9 @@ final class Releaser {
     this.state = new ReleaseState(context.getOperatorStateStore());
     this.metrics = new ReleaseMetrics(group);
     this.worker = new ReleaseWorker(this.stores::get);
+    boolean mayKnowSavepoints = rules.respectsSavepoints() && context.isRestored();
+    this.held = new HeldObjects(mayKnowSavepoints ? Beginning.RESTORED : Beginning.NEW);
+    group.gauge("releasesKeptForSavepoints", () -> ledger.settled().objectsKept());
     state.restore(this::restore);
   }
 
@@ -96,6 +104,7 @@ final class Releaser {
                 address,
                 worker,
                 new Outcome(),
+                held,
                 rules.backoff(),
                 rules.withCheckpoints() ? MOST_PENDING_WITH_CHECKPOINTS : MOST_PENDING));
   }
@@ -106,9 +115,24 @@ final class Releaser {
     }
   }
 
+  /** A savepoint is taken, right before the snapshot for it. */
+  void savepointTaken(long savepoint) {
+    if (rules.respectsSavepoints()) {
+      held.savepointTaken(savepoint);
+    }
+  }
+
   void checkpointCompleted(long checkpoint) {
-    ledger.complete(checkpoint).forEach(each -> releases(each.marks().store()).add(each));
+    held.checkpointCompleted(checkpoint);
+    evict(ledger.complete(checkpoint));
     isOver |= ledger.isFinal(checkpoint);
+    if (ledger.settled().objectsKept() > 0) {
+      releases.values().forEach(each -> each.review(() -> evict(ledger.settled().takeKept())));
+    }
+  }
+
+  private void evict(List<HeldMarks> marks) {
+    marks.forEach(each -> releases(each.marks().store()).add(each));
   }
 
   /** There is no more input. Without checkpoints, returns when all objects are gone. */
@@ -150,9 +174,16 @@ final class Releaser {
       objects.forEach(
           each -> {
             if (each instanceof HeldMarks marks) {
-              ledger.gone(marks);
+              ledger.settled().gone(marks);
             }
           });
+    }
+
+    @Override
+    public Released keep(Released objects, Predicate<Key> savepoints) {
+      return objects instanceof HeldMarks marks
+          ? ledger.settled().keep(marks, savepoints)
+          : objects;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.flink.orphans.HeldObjects;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreClosedException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ final class Releases {
     /** These objects are gone. */
     void gone(List<Released> objects);
 
+    /** A savepoint may hold some of these; the answer is what may go. */
+    Released keep(Released objects, Predicate<Key> held);
+
     /** It failed too often; nothing more will be evicted. */
     void failed(IllegalStateException failure);
   }
@@ -41,6 +46,7 @@ final class Releases {
   private final StoreAddress address;
   private final ReleaseWorker worker;
   private final Listener listener;
+  private final HeldObjects held;
   private final Backoff backoff;
   private final int mostPending;
 
@@ -58,11 +64,13 @@ final class Releases {
       StoreAddress address,
       ReleaseWorker worker,
       Listener listener,
+      HeldObjects held,
       Backoff backoff,
       int mostPending) {
     this.address = address;
     this.worker = worker;
     this.listener = listener;
+    this.held = held;
     this.backoff = backoff;
     this.mostPending = mostPending;
   }
@@ -113,14 +121,58 @@ final class Releases {
     }
     running = true;
     objectsPending -= objects;
-    evict(batch);
+    begin(batch);
+  }
+
+  private void begin(List<Released> batch) {
+    if (held.arePossible()) {
+      CompletableFuture<Void> unused =
+          worker
+              .ask(address, opened -> held.among(opened, keys(batch)))
+              .handle((stays, error) -> sorted(batch, stays, error));
+    } else {
+      evict(batch);
+    }
+  }
+
+  private @Nullable Void sorted(
+      List<Released> batch, @Nullable Predicate<Key> stays, @Nullable Throwable error) {
+    if (stays == null) {
+      finished(batch, error);
+    } else {
+      evict(batch.stream().map(each -> listener.keep(each, stays)).toList());
+    }
+    return null;
   }
 
   private void evict(List<Released> batch) {
+    List<Key> keys = keys(batch);
     CompletableFuture<Void> unused =
         open()
-            .thenCompose(opened -> opened.evictBatchAsync(keys(batch)))
+            .thenCompose(
+                opened ->
+                    keys.isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : opened.evictBatchAsync(keys))
             .whenComplete((done, error) -> finished(batch, error));
+  }
+
+  /** Asks whether objects that savepoints held may go now; in the background. */
+  void review(Runnable mayGo) {
+    CompletableFuture<Boolean> unused =
+        worker
+            .ask(address, held::mayGo)
+            .whenComplete(
+                (changed, error) -> {
+                  if (error != null) {
+                    LOG.warn(
+                        "It could not be told whether savepoints still hold objects in {}; asked again after the next checkpoint.",
+                        address,
+                        error);
+                  } else if (changed) {
+                    mayGo.run();
+                  }
+                });
   }
 
   private static List<Key> keys(List<Released> batch) {
@@ -163,7 +215,7 @@ final class Releases {
   private synchronized void tryAgain(List<Released> batch, Throwable cause) {
     failures++;
     Duration pause = backoff.pause(failures);
-    if (isHopeless(cause) || !worker.after(pause, () -> evict(batch))) {
+    if (isHopeless(cause) || !worker.after(pause, () -> begin(batch))) {
       fail(cause);
     } else {
       LOG.warn(
@@ -175,10 +227,11 @@ final class Releases {
     }
   }
 
-  /** A store that has been closed takes no more work, and says so at once. */
+  /** A store that has been closed takes no more work, one that cannot be listed never will. */
   private boolean isHopeless(Throwable cause) {
     return cause instanceof StoreClosedException
         || cause instanceof RejectedExecutionException
+        || cause instanceof UnsupportedOperationException
         || backoff.isExhausted(failures);
   }
 

@@ -22,11 +22,14 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -88,30 +91,32 @@ final class ResolveOperator<IN, T, OUT>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
-    state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer, ownKeys());
+    state = inFlightState(context);
     OperatorStores stores =
         new OperatorStores(
             options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
     fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     MetricGroup group = getMetricGroup().addGroup("proxystore");
     registerMetrics(group);
-    releaser = new Releaser(releaseRules(), stores, mailbox, group, context);
+    releaser =
+        new Releaser(
+            ReleaseRules.of(options, backoff, getContainingTask()),
+            stores,
+            mailbox,
+            group,
+            context);
     missingObjects =
         new MissingObjects<>(
             options.missingObjects(), output, context.getRestoredCheckpointId(), group);
   }
 
-  private ReleaseRules releaseRules() {
-    return ReleaseRules.of(
-        options.release(), options.retainCheckpoints(), backoff, getContainingTask());
-  }
-
   @SuppressWarnings("unchecked") // the stream was keyed with it
-  private @Nullable OwnKeys<IN> ownKeys() {
+  private InFlightState<IN> inFlightState(StateInitializationContext context) throws Exception {
     KeySelector<?, ?> keys = config.getStatePartitioner(0, getUserCodeClassloader());
     return keys == null
-        ? null
-        : new OwnKeys<>((KeySelector<IN, ?>) keys, getRuntimeContext().getTaskInfo());
+        ? new UnkeyedInFlightState<>(context.getOperatorStateStore(), inputSerializer)
+        : new KeyedInFlightState<>(
+            this.<Object>getKeyedStateBackend(), (KeySelector<IN, ?>) keys, inputSerializer);
   }
 
   @Override
@@ -232,6 +237,16 @@ final class ResolveOperator<IN, T, OUT>
   public void processWatermark(Watermark watermark) throws Exception {
     queue.add(watermark);
     drain();
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
+      throws Exception {
+    if (kind.getCheckpointType().isSavepoint()) {
+      releaser.savepointTaken(checkpoint);
+    }
+    return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
   @Override

@@ -18,37 +18,55 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * others, so that a checkpoint is possible also when some of the tasks have finished.
  *
  * <p>A task that gets no entry, since it is new or had finished, must yet know that there is a
- * checkpoint, and which: Flink says so only to tasks with state. Hence an entry that all have.
+ * checkpoint, and which: Flink says so only to tasks with state. Hence entries that all have: the
+ * operator in this job, and in those from whose savepoints this one descends.
  */
 final class AttemptState {
   private static final String ATTEMPTS = "proxystore-attempts";
-  private static final String EVERYWHERE = "proxystore-attempts-everywhere";
-  private static final int VERSION = 1;
+  private static final String WRITERS = "proxystore-writers";
+
+  /** The job goes on, and this operator with it. */
+  private static final long OPEN = Long.MAX_VALUE;
 
   private final ListState<Tuple2<String, Long>> attempts;
-  private final BroadcastState<String, Integer> everywhere;
+  private final BroadcastState<String, Long> writers;
 
   AttemptState(OperatorStateStore store) throws Exception {
     attempts =
         store.getListState(
             new ListStateDescriptor<>(ATTEMPTS, Types.TUPLE(Types.STRING, Types.LONG)));
-    everywhere =
-        store.getBroadcastState(new MapStateDescriptor<>(EVERYWHERE, Types.STRING, Types.INT));
+    writers = store.getBroadcastState(new MapStateDescriptor<>(WRITERS, Types.STRING, Types.LONG));
   }
 
   Map<PutAttempt, Long> restored() throws Exception {
     Map<PutAttempt, Long> restored = new HashMap<>();
     for (Tuple2<String, Long> each : attempts.get()) {
-      ObjectId.parse(ObjectId.object(each.f0, each.f1))
-          .ifPresent(id -> restored.merge(id.attempt(), id.number(), Math::min));
+      ObjectId.attempt(each.f0).ifPresent(attempt -> restored.merge(attempt, each.f1, Math::min));
     }
     return restored;
   }
 
-  void save(Map<PutAttempt, Long> next) throws Exception {
+  /**
+   * The operator in the jobs before this one, and the checkpoint that each was left with: objects
+   * that it put later are not known here.
+   */
+  Map<String, Long> predecessors(PutAttempt own) throws Exception {
+    Map<String, Long> predecessors = new HashMap<>();
+    for (Map.Entry<String, Long> each : writers.entries()) {
+      if (!each.getKey().equals(own.writer())) {
+        long last = each.getValue() == OPEN ? own.restored() - 1 : each.getValue();
+        predecessors.put(each.getKey(), last);
+      }
+    }
+    return predecessors;
+  }
+
+  void save(PutAttempt own, Map<String, Long> predecessors, Map<PutAttempt, Long> next)
+      throws Exception {
     List<Tuple2<String, Long>> entries = new ArrayList<>();
     next.forEach((attempt, number) -> entries.add(Tuple2.of(attempt.prefix(), number)));
     attempts.update(entries);
-    everywhere.put("version", VERSION);
+    writers.putAll(predecessors);
+    writers.put(own.writer(), OPEN);
   }
 }

@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sweeps in a thread of its own, so that neither records nor checkpoints wait for it: at the start,
  * and again after each completed checkpoint until that has gone well once. Only then may what was
- * watched be forgotten: what a dying attempt still put after the first sweep is gone as well. A
- * sweep that fails is logged and done again after the next checkpoint.
+ * watched be forgotten: what a dying attempt still put after the first sweep is gone as well. What
+ * savepoints hold is looked at again after later checkpoints. A sweep that fails is logged and done
+ * again after the next checkpoint.
  */
 final class BackgroundSweep {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundSweep.class);
@@ -81,8 +82,7 @@ final class BackgroundSweep {
 
   private synchronized void finished(boolean forGood) {
     if (forGood) {
-      due = false;
-      orphans.forgetAll();
+      due = orphans.settle();
     }
   }
 

@@ -1,11 +1,10 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.flink.orphans.ObjectId.Kind;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.Store;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,7 +18,7 @@ final class Listing {
 
   private final Store store;
   private final Map<String, ObjectId> objects = new TreeMap<>();
-  private final Map<String, ObjectId> pins = new TreeMap<>();
+  private final Map<String, SavepointMark> marks = new TreeMap<>();
 
   private Listing(Store store) {
     this.store = store;
@@ -32,26 +31,16 @@ final class Listing {
   }
 
   private void add(String id) {
-    ObjectId.parse(id).ifPresent(found -> (isPin(found) ? pins : objects).put(id, found));
-  }
-
-  private static boolean isPin(ObjectId id) {
-    return id.kind() == Kind.PIN;
+    ObjectId.parse(id).ifPresent(found -> objects.put(id, found));
+    SavepointMark.parse(id).ifPresent(found -> marks.put(id, found));
   }
 
   int objects() {
     return objects.size();
   }
 
-  int pins() {
-    return pins.size();
-  }
-
-  /** For each attempt that a savepoint holds objects of, the number below which they are. */
-  Map<PutAttempt, Long> pinned() {
-    Map<PutAttempt, Long> pinned = new HashMap<>();
-    pins.values().forEach(pin -> pinned.merge(pin.attempt(), pin.number(), Math::max));
-    return pinned;
+  Collection<SavepointMark> marks() {
+    return marks.values();
   }
 
   /** Evicts objects; the answer is how many. */
@@ -65,21 +54,16 @@ final class Listing {
     return ids.size();
   }
 
-  void evictPins() {
-    evict(List.copyOf(pins.keySet()));
+  void evictMarks(Predicate<SavepointMark> which) {
+    evict(marks.values().stream().filter(which).map(SavepointMark::id).toList());
   }
 
   private void evict(List<String> ids) {
     for (int from = 0; from < ids.size(); from += EVICTED_AT_ONCE) {
       List<Key> keys = new ArrayList<>();
       ids.subList(from, Math.min(ids.size(), from + EVICTED_AT_ONCE))
-          .forEach(id -> keys.add(key(id)));
+          .forEach(id -> keys.add(new Key(id, UNKNOWN)));
       store.evictBatch(keys);
     }
-  }
-
-  /** A key to evict by; the object's length is not known, and not needed for that. */
-  static Key key(String id) {
-    return new Key(id, UNKNOWN);
   }
 }

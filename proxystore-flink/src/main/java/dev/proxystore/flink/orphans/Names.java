@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 
 /**
@@ -16,8 +17,8 @@ final class Names {
   static final int BASE = 36;
   static final int TOKEN_DIGITS = 2;
   static final int WRITER_DIGITS = 16;
+  static final int JOB_DIGITS = 10;
 
-  private static final int JOB_DIGITS = 10;
   private static final int OPERATOR_DIGITS = WRITER_DIGITS - JOB_DIGITS;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -34,6 +35,11 @@ final class Names {
   /** As for an operator, but not found among the objects of the job. */
   static String publisher(JobID job, String operator) {
     return hash("publisher " + job, JOB_DIGITS) + hash("operator " + operator, OPERATOR_DIGITS);
+  }
+
+  /** Under which the marks of savepoints are for all that a sink puts, wherever it is used. */
+  static String sink(JobID job, UUID sink) {
+    return publisher(job, sink.toString());
   }
 
   static String newToken() {

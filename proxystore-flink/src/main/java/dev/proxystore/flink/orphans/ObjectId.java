@@ -9,28 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the id of an object says: an attempt's prefix and a running number. A number behind a minus
- * sign is a pin: a savepoint holds the attempt's objects below that number. What a connector adds
- * behind a tilde, to place the object, is not looked at.
+ * What the id of an object says: an attempt's prefix, behind which checkpoint the object was put,
+ * and a running number. What a connector adds behind a tilde, to place the object, is not looked
+ * at.
+ *
+ * @param behind the checkpoint or savepoint that its task had last seen, counted from one; 0 for
+ *     none. A savepoint with this number or a higher one may hold the object, no other can
  */
-record ObjectId(PutAttempt attempt, long number, Kind kind) {
-  private static final String PIN = "-";
+record ObjectId(PutAttempt attempt, long behind, long number) {
   private static final Pattern FORM =
       Pattern.compile(
-          "([0-9a-z]{%d})([0-9a-z]{1,6})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,6})([0-9a-z]{%d})\\.(-?)([0-9a-z]{1,12})(~.*)?"
+          "([0-9a-z]{%d})([0-9a-z]{1,6})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,6})([0-9a-z]{%d})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,12})(~.*)?"
               .formatted(WRITER_DIGITS, TOKEN_DIGITS));
 
-  enum Kind {
-    OBJECT,
-    PIN
-  }
-
-  static String object(String prefix, long number) {
-    return prefix + Long.toString(number, BASE);
-  }
-
-  static String pin(String prefix, long number) {
-    return prefix + PIN + Long.toString(number, BASE);
+  static String object(String prefix, long behind, long number) {
+    return prefix + Long.toString(behind, BASE) + "." + Long.toString(number, BASE);
   }
 
   /** Empty for ids that are of another form. */
@@ -46,7 +39,13 @@ record ObjectId(PutAttempt attempt, long number, Kind kind) {
             Long.parseLong(parts.group(3), BASE),
             Integer.parseInt(parts.group(4), BASE),
             parts.group(5));
-    Kind kind = parts.group(6).isEmpty() ? Kind.OBJECT : Kind.PIN;
-    return Optional.of(new ObjectId(attempt, Long.parseLong(parts.group(7), BASE), kind));
+    return Optional.of(
+        new ObjectId(
+            attempt, Long.parseLong(parts.group(6), BASE), Long.parseLong(parts.group(7), BASE)));
+  }
+
+  /** The attempt whose objects' ids begin so; empty if it is of another form. */
+  static Optional<PutAttempt> attempt(String prefix) {
+    return parse(object(prefix, 0, 0)).map(ObjectId::attempt);
   }
 }

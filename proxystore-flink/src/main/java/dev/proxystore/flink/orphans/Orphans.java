@@ -1,8 +1,10 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -10,24 +12,41 @@ import java.util.concurrent.ConcurrentHashMap;
  * the restored checkpoint tells of, these are the ones from the number on that stands there; of one
  * that began with the same checkpoint as this attempt, all, since it never reached one of its own.
  * Whatever else is found is left alone: it belongs to a living task, to another job, or to an
- * attempt that was cleared up after before the restored checkpoint.
+ * attempt that was cleared up after before the restored checkpoint. What a savepoint holds stays as
+ * long as its mark does.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by several threads, but for {@link #sweep} and {@link #settle}, which one calls.
  */
 final class Orphans {
   private final Store store;
   private final PutAttempt own;
+  private final String marker;
   private final int parallelism;
 
   /** Earlier attempts that are looked after, and the number from which on each has orphans. */
   private final Map<PutAttempt, Long> watched = new ConcurrentHashMap<>();
 
+  /** Those of which the last sweep left some for a savepoint. */
+  private final Set<PutAttempt> held = new HashSet<>();
+
+  private SavepointMarks marks = SavepointMarks.of(List.of());
+  private volatile boolean isSettled;
+  private volatile boolean hasCheckpoint;
+
+  /** What an operator puts, which leaves marks of savepoints itself. */
+  Orphans(Store store, PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
+    this(store, own, own.writer(), parallelism, restored);
+  }
+
   /**
+   * @param marker under which marks of savepoints are left
    * @param restored what the restored checkpoint says of attempts at this operator
    */
-  Orphans(Store store, PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
+  Orphans(
+      Store store, PutAttempt own, String marker, int parallelism, Map<PutAttempt, Long> restored) {
     this.store = store;
     this.own = own;
+    this.marker = marker;
     this.parallelism = parallelism;
     restored.forEach(
         (attempt, next) -> {
@@ -50,16 +69,38 @@ final class Orphans {
     return Map.copyOf(watched);
   }
 
-  /** Evicts what is there now; the answer is how much that was. */
-  long sweep() {
-    Listing listing = Listing.of(store, own.writer());
-    Map<PutAttempt, Long> pinned = new HashMap<>(listing.pinned());
-    return listing.evict(id -> isOrphan(id, pinned.getOrDefault(id.attempt(), 0L)));
+  /** A checkpoint of this attempt is complete: nobody begins where it began any more. */
+  void checkpointCompleted() {
+    hasCheckpoint = true;
   }
 
-  private boolean isOrphan(ObjectId id, long pinned) {
+  /** Evicts what is there now; the answer is how much that was. */
+  long sweep() {
+    if (isSettled && !marks.haveGone(store)) {
+      return 0;
+    }
+    isSettled = false;
+    Listing listing = Listing.of(store, own.writer());
+    marks =
+        marker.equals(own.writer())
+            ? SavepointMarks.of(listing.marks())
+            : SavepointMarks.list(store, marker);
+    held.clear();
+    return listing.evict(this::mayGo);
+  }
+
+  private boolean mayGo(ObjectId id) {
+    boolean orphan = isOrphan(id);
+    if (orphan && marks.mayHold(id)) {
+      held.add(id.attempt());
+      return false;
+    }
+    return orphan;
+  }
+
+  private boolean isOrphan(ObjectId id) {
     PutAttempt attempt = id.attempt();
-    if (attempt.equals(own) || id.number() < pinned) {
+    if (attempt.equals(own)) {
       return false;
     }
     if (isOfThisTask(attempt.subtask()) && neverReachedACheckpoint(attempt)) {
@@ -68,10 +109,14 @@ final class Orphans {
     return id.number() >= watched.getOrDefault(attempt, Long.MAX_VALUE);
   }
 
+  /**
+   * As long as this attempt has no checkpoint, one that began where it began may be its successor,
+   * and it dying itself; a higher number says so.
+   */
   private boolean neverReachedACheckpoint(PutAttempt attempt) {
     return attempt.writer().equals(own.writer())
         && attempt.restored() == own.restored()
-        && attempt.number() <= own.number();
+        && (hasCheckpoint || attempt.number() <= own.number());
   }
 
   /** Those of tasks that there are no more, since the job was scaled down, are shared out. */
@@ -80,8 +125,18 @@ final class Orphans {
         || (subtask >= parallelism && subtask % parallelism == own.subtask());
   }
 
-  /** Ends the watch, once all has been cleared up. */
-  void forgetAll() {
-    watched.clear();
+  /**
+   * Ends the watch, once all has been cleared up, but for what savepoints hold; says whether there
+   * is such. From then on a sweep looks through the store only when one of their marks has gone.
+   */
+  boolean settle() {
+    watched.keySet().retainAll(held);
+    isSettled = true;
+    return !held.isEmpty();
+  }
+
+  /** Whether nothing is left but what savepoints hold, as far as is known. */
+  boolean isSettled() {
+    return isSettled;
   }
 }

@@ -3,7 +3,9 @@ package dev.proxystore.flink.orphans;
 import dev.proxystore.store.Store;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
@@ -18,28 +20,35 @@ public final class PublishedObjects {
   private final Store store;
   private final String prefix;
   private final BackgroundSweep sweep;
+  private long behind;
   private long next;
   private int checkpoints;
 
   /**
+   * @param marker under which marks of savepoints are left, see {@link #marker}
    * @param restored what the ids of each earlier attempt's objects begin with that the checkpoint
    *     tells of, and the number of its next object
    */
   public PublishedObjects(
-      Store store, PutAttempt own, int parallelism, Map<String, Long> restored) {
+      Store store, PutAttempt own, String marker, int parallelism, Map<String, Long> restored) {
     this.store = store;
     this.prefix = own.prefix();
+    this.behind = own.restored();
     Map<PutAttempt, Long> attempts = new HashMap<>();
     restored.forEach(
         (earlier, number) ->
-            ObjectId.parse(ObjectId.object(earlier, number))
-                .ifPresent(id -> attempts.put(id.attempt(), number)));
+            ObjectId.attempt(earlier).ifPresent(attempt -> attempts.put(attempt, number)));
     this.sweep =
         new BackgroundSweep(
-            new Orphans(store, own, parallelism, attempts), new ThreadSafeSimpleCounter());
+            new Orphans(store, own, marker, parallelism, attempts), new ThreadSafeSimpleCounter());
     if (store.isListable()) {
       sweep.start();
     }
+  }
+
+  /** Under which the operator before a sink's writers leaves marks of savepoints. */
+  public static String marker(JobID job, UUID sink) {
+    return Names.sink(job, sink);
   }
 
   /** What the ids of these objects begin with. */
@@ -53,12 +62,13 @@ public final class PublishedObjects {
   }
 
   public String nextId() {
-    return store.placed(ObjectId.object(prefix, next++));
+    return store.placed(ObjectId.object(prefix, behind, next++));
   }
 
   /** A checkpoint is being taken. */
-  public void checkpointBegun() {
-    if (++checkpoints == LAST_SWEEP && store.isListable()) {
+  public void checkpointBegun(long checkpoint) {
+    behind = checkpoint + 1;
+    if (++checkpoints >= LAST_SWEEP && store.isListable()) {
       sweep.checkpointCompleted();
     }
   }

@@ -1,6 +1,5 @@
 package dev.proxystore.flink.orphans;
 
-import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,31 +18,38 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class PutObjects {
+  private final JobID job;
   private final PutAttempt own;
   private final String prefix;
   private final int parallelism;
   private final AttemptState state;
   private final Map<PutAttempt, Long> restored;
+  private final Map<String, Long> predecessors;
   private final Counter removed = new ThreadSafeSimpleCounter();
 
   private @Nullable Store store;
   private @Nullable Orphans orphans;
   private @Nullable BackgroundSweep sweep;
+  private @Nullable SavepointPins pins;
+  private long behind;
   private long next;
-  private long pinned;
 
   public PutObjects(JobID job, String operator, TaskInfo task, StateInitializationContext context)
       throws Exception {
+    this.job = job;
     own = PutAttempt.begin(job, operator, task, context.getRestoredCheckpointId());
     prefix = own.prefix();
+    behind = own.restored();
     parallelism = task.getNumberOfParallelSubtasks();
     state = new AttemptState(context.getOperatorStateStore());
     restored = state.restored();
+    predecessors = state.predecessors(own);
   }
 
   /** Begins to put, and to remove orphans where checkpoints tell which those are. */
   public void begin(Store where, Checkpoints checkpoints) {
     store = where;
+    pins = new SavepointPins(where, Names.job(job), own.writer(), predecessors);
     if (checkpoints.areTaken() && where.isListable()) {
       orphans = new Orphans(where, own, parallelism, restored);
       sweep = new BackgroundSweep(orphans, removed);
@@ -58,43 +64,40 @@ public final class PutObjects {
 
   /** The id of the next object. */
   public String nextId() {
-    return store().placed(ObjectId.object(prefix, next++));
+    return begun(store).placed(ObjectId.object(prefix, behind, next++));
   }
 
   /** Writes into the checkpoint which objects are put before it. */
-  public void save() throws Exception {
+  public void save(long checkpoint) throws Exception {
+    behind = checkpoint + 1;
     Map<PutAttempt, Long> all = new HashMap<>(orphans == null ? Map.of() : orphans.watched());
     all.put(own, next);
-    state.save(all);
+    state.save(own, predecessors, all);
   }
 
-  /**
-   * Leaves a mark in the store that a savepoint holds what was put until now: Flink never restores
-   * a job by itself from it, so the job's checkpoints do not tell.
-   */
-  public void pin() {
-    if (next > pinned) {
-      String id = ObjectId.pin(prefix, next);
-      store().put(new byte[0], PutOptions.defaults().withId(id));
-      if (pinned > 0) {
-        store().evict(Listing.key(ObjectId.pin(prefix, pinned)));
-      }
-      pinned = next;
-    }
+  /** Leaves a mark in the store that a savepoint holds what was put until now. */
+  public void pin(TakenSavepoint savepoint) {
+    begun(pins).pin(savepoint);
+  }
+
+  /** A checkpoint or a savepoint will never be complete. */
+  public void checkpointAborted(long checkpoint) {
+    begun(pins).aborted(checkpoint);
   }
 
   /** A checkpoint of this attempt is complete. */
   public void checkpointCompleted() {
-    if (sweep != null) {
+    if (orphans != null && sweep != null) {
+      orphans.checkpointCompleted();
       sweep.checkpointCompleted();
     }
   }
 
-  private Store store() {
-    if (store == null) {
+  private static <T> T begun(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("Expected begin() before anything is put.");
     }
-    return store;
+    return part;
   }
 
   /** Waits for a sweep that is under way, for a while. */

@@ -1,27 +1,46 @@
 package dev.proxystore.flink.sink;
 
-import org.apache.flink.api.common.functions.MapFunction;
+import dev.proxystore.flink.operators.OperatorStores;
+import dev.proxystore.flink.orphans.SavepointPins;
+import dev.proxystore.flink.orphans.TakenSavepoint;
+import dev.proxystore.store.StoreConfig;
+import java.util.List;
+import java.util.UUID;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Passes records on, and has state in every task. Flink tells a task which checkpoint it begins
- * with only if there is some of its state in it; that of a writer is missing if the task had
- * finished, or is new because the job was scaled up. Chained to the writer, so of the same task.
+ * Passes records on to a writer, and knows what Flink does not tell that. It has state in every
+ * task: Flink tells a task which checkpoint it begins with only if there is some of its state in
+ * it; that of a writer is missing if the task had finished, or is new because the job was scaled
+ * up. And it leaves the marks of savepoints. Chained to the writer, so of the same task.
  */
-final class KnownCheckpoint<IN> implements MapFunction<IN, IN>, CheckpointedFunction {
+@SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
+final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
+    implements OneInputStreamOperator<IN, IN> {
   private static final long serialVersionUID = 1L;
 
-  @Override
-  public IN map(IN record) {
-    return record;
+  private final UUID sink;
+  private final StoreConfig store;
+  private transient SavepointPins pins;
+
+  KnownCheckpoint(StreamOperatorParameters<IN> parameters, UUID sink, StoreConfig store) {
+    super(parameters);
+    this.sink = sink;
+    this.store = store;
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
     context
         .getOperatorStateStore()
         .getBroadcastState(
@@ -30,7 +49,33 @@ final class KnownCheckpoint<IN> implements MapFunction<IN, IN>, CheckpointedFunc
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {
-    // what there is was put at the start
+  public void open() throws Exception {
+    super.open();
+    pins =
+        SavepointPins.ofSink(
+            new OperatorStores(
+                    List.of(store), getContainingTask().getEnvironment().getUserCodeClassLoader())
+                .get(store.address()),
+            getRuntimeContext().getJobInfo().getJobId(),
+            sink);
+  }
+
+  @Override
+  public void processElement(StreamRecord<IN> element) {
+    output.collect(element);
+  }
+
+  @Override
+  public OperatorSnapshotFutures snapshotState(
+      long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
+      throws Exception {
+    TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(pins::pin);
+    return super.snapshotState(checkpoint, timestamp, kind, storage);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    super.notifyCheckpointAborted(checkpoint);
+    pins.aborted(checkpoint);
   }
 }

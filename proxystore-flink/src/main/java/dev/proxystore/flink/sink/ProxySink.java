@@ -1,6 +1,7 @@
 package dev.proxystore.flink.sink;
 
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.StoreConfig;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
@@ -77,12 +78,13 @@ public final class ProxySink<IN>
     return ProxySink.<Proxy<T>>builder().setProxyExtractor(proxy -> proxy);
   }
 
-  /** What clears up after earlier attempts must know which checkpoint its task began with. */
+  /** What clears up after earlier attempts must know where its task began, and savepoints. */
   @Override
   public DataStream<IN> addPreWriteTopology(DataStream<IN> records) {
-    boolean numbered = settings.isExactlyOnce() && settings.store() != null;
-    return numbered
-        ? records.map(new KnownCheckpoint<>()).name("Checkpoint").returns(records.getType())
+    StoreConfig store = settings.store();
+    return settings.isExactlyOnce() && store != null
+        ? records.transform(
+            "Checkpoint", records.getType(), new KnownCheckpointFactory<>(settings.sink(), store))
         : records;
   }
 

@@ -157,7 +157,7 @@ final class ProxyWriter<IN>
   @Override
   public List<ProxyWriterState> snapshotState(long checkpoint) {
     if (putter instanceof NumberedPutter numbered) {
-      numbered.objects().checkpointBegun();
+      numbered.objects().checkpointBegun(checkpoint);
       return List.of(state(numbered.objects().prefix(), numbered.objects().next()));
     }
     return List.of(state("", 0));

@@ -77,6 +77,10 @@ final class WriterStart<IN> {
         .filter(each -> each.run().equals(attempt.run()))
         .forEach(each -> restored.put(each.objects(), each.nextObject()));
     return new PublishedObjects(
-        store, attempt.objects(), context.getTaskInfo().getNumberOfParallelSubtasks(), restored);
+        store,
+        attempt.objects(),
+        PublishedObjects.marker(context.getJobInfo().getJobId(), settings.sink()),
+        context.getTaskInfo().getNumberOfParallelSubtasks(),
+        restored);
   }
 }

@@ -3,6 +3,7 @@ package dev.proxystore.flink.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proxystore.flink.JobObjects;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.testutils.TestStore;
@@ -11,7 +12,10 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.Stores;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -19,6 +23,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -36,11 +41,20 @@ class PutOperatorTest {
       ProxyPutOptions options,
       TypeSerializer<String> valueSerializer)
       throws Exception {
+    create(function, options, valueSerializer);
+    task.open();
+  }
+
+  private void create(
+      PutFunction<String, String, Proxy<String>> function,
+      ProxyPutOptions options,
+      TypeSerializer<String> valueSerializer)
+      throws Exception {
     task =
         new OneInputStreamOperatorTestHarness<>(
             new PutOperatorFactory<>(function, server.config(), options, valueSerializer),
             StringSerializer.INSTANCE);
-    task.open();
+    task.setup();
   }
 
   @AfterEach
@@ -81,17 +95,53 @@ class PutOperatorTest {
     assertThat(out.length()).isLessThanOrEqualTo(40);
   }
 
+  private void takeSavepoint(long id) throws Exception {
+    task.snapshotWithLocalState(id, id, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+  }
+
   @Test
-  void aSavepointLeavesAMarkOfWhatItHolds() throws Exception {
+  void aSavepointLeavesAMarkThatSaysWhenItWasTakenAndACheckpointDoesNot() throws Exception {
     open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    JobID job = task.getEnvironment().getJobID();
     task.processElement("value", 17);
-    task.snapshotWithLocalState(1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL));
-    task.snapshotWithLocalState(2, 2, SavepointType.savepoint(SavepointFormatType.CANONICAL));
-    assertThat(server.ids()).hasSize(2).anyMatch(id -> id.endsWith(".-1"));
-    task.processElement("value", 18);
-    task.snapshotWithLocalState(3, 3, SavepointType.savepoint(SavepointFormatType.CANONICAL));
-    task.snapshot(4, 4);
-    assertThat(server.ids()).hasSize(3).anyMatch(id -> id.endsWith(".-2"));
+    takeSavepoint(1);
+    task.snapshot(2, 2);
+    takeSavepoint(40);
+    assertThat(JobObjects.savepoints(server.config(), job))
+        .containsExactly(
+            new JobObjects.Savepoint(1, Instant.ofEpochMilli(1), Optional.empty()),
+            new JobObjects.Savepoint(40, Instant.ofEpochMilli(40), Optional.empty()));
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new JobObjects.Count(1, 2));
+  }
+
+  @Test
+  void theMarkOfASavepointThatIsAbortedGoes() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    takeSavepoint(1);
+    takeSavepoint(2);
+    task.getOperator().notifyCheckpointAborted(2);
+    assertThat(server.ids()).hasSize(1).anyMatch(id -> id.contains("-1."));
+  }
+
+  @Test
+  void aSavepointOfAJobThatBeganWithOneMarksWhatTheOtherJobPutToo() throws Exception {
+    open(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    OperatorSubtaskState state = task.snapshot(7, 7);
+    JobID first = task.getEnvironment().getJobID();
+    task.close();
+    create(PutFunction.wholeRecord(), ProxyPutOptions.defaults(), null);
+    task.setRestoredCheckpointId(7);
+    task.initializeState(state);
+    task.open();
+    JobID second = task.getEnvironment().getJobID();
+    assertThat(second).isNotEqualTo(first);
+
+    takeSavepoint(9);
+    assertThat(JobObjects.count(server.config(), first).savepoints()).isOne();
+    assertThat(JobObjects.savepoints(server.config(), first)).isEmpty();
+    assertThat(JobObjects.forgetSavepoint(server.config(), second, 8)).isZero();
+    assertThat(JobObjects.forgetSavepoints(server.config(), second)).isOne();
+    assertThat(server.ids()).isEmpty();
   }
 
   @Test

@@ -51,7 +51,7 @@ class ReleaseLedgerTest {
     assertThat(ids(ledger.hold(2))).containsExactly("a");
     List<HeldMarks> due = ledger.complete(2);
     assertThat(ids(ledger.hold(3))).containsExactly("a");
-    due.forEach(ledger::gone);
+    due.forEach(ledger.settled()::gone);
     assertThat(ledger.hold(4)).isEmpty();
   }
 
@@ -92,5 +92,22 @@ class ReleaseLedgerTest {
     many.hold(2);
     assertThat(ids(many.complete(2))).containsExactly("a");
     assertThat(many.isFinal(2)).isTrue();
+  }
+
+  @Test
+  void whatASavepointHoldsStaysInTheStateUntilItIsTakenOrTheJobEnds() {
+    mark(ledger, "a", "b", "c");
+    ledger.hold(1);
+    HeldMarks all = ledger.complete(1).get(0);
+    HeldMarks go = ledger.settled().keep(all, key -> key.id().equals("b"));
+    assertThat(ids(List.of(go))).containsExactly("a", "c");
+    ledger.settled().gone(go);
+    assertThat(ids(ledger.hold(2))).containsExactly("b");
+    assertThat(ledger.complete(2)).isEmpty();
+    assertThat(ledger.settled().objectsKept()).isOne();
+    ledger.finish();
+    ledger.hold(3);
+    assertThat(ids(ledger.complete(3))).containsExactly("b");
+    assertThat(ledger.settled().objectsKept()).isZero();
   }
 }

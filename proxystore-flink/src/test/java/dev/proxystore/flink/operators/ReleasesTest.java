@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.flink.orphans.HeldObjects;
+import dev.proxystore.flink.orphans.HeldObjects.Beginning;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.store.Store;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +31,24 @@ class ReleasesTest {
   private final ReleaseWorker worker = new ReleaseWorker(address -> store);
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final Releases releases =
-      new Releases(server.address(), worker, new Reports(), BRIEF, MOST_PENDING);
+      new Releases(
+          server.address(),
+          worker,
+          new Reports(),
+          new HeldObjects(Beginning.NEW),
+          BRIEF,
+          MOST_PENDING);
 
   private final class Reports implements Releases.Listener {
 
     @Override
     public void gone(List<Released> objects) {
       objects.forEach(each -> each.keys().forEach(key -> reports.add("gone " + key.id())));
+    }
+
+    @Override
+    public Released keep(Released objects, Predicate<Key> held) {
+      return objects;
     }
 
     @Override
@@ -139,7 +153,14 @@ class ReleasesTest {
               }
               return store;
             });
-    Releases later = new Releases(server.address(), late, new Reports(), BRIEF, MOST_PENDING);
+    Releases later =
+        new Releases(
+            server.address(),
+            late,
+            new Reports(),
+            new HeldObjects(Beginning.NEW),
+            BRIEF,
+            MOST_PENDING);
     later.add(new Released.Now(store.put("object")));
     later.awaitAll();
     late.close();

@@ -35,7 +35,7 @@ class BackgroundSweepTest {
   }
 
   private void putObject(int number) {
-    store.put("text", PutOptions.defaults().withId(ObjectId.object(FIRST.prefix(), number)));
+    store.put("text", PutOptions.defaults().withId(ObjectId.object(FIRST.prefix(), 0, number)));
   }
 
   private void awaitRemoved(int count) {
@@ -66,6 +66,25 @@ class BackgroundSweepTest {
     assertThat(orphans.watched()).containsKey(FIRST);
     sweep.checkpointCompleted();
     awaitRemoved(1);
+  }
+
+  @Test
+  void whatASavepointHoldsGoesWhenThatIsForgotten() {
+    SavepointMark mark = new SavepointMark(WRITER, 9, "0123456789", 9, 4);
+    store.put("text", PutOptions.defaults().withId(mark.id()));
+    putObject(1);
+    sweep.checkpointCompleted();
+    await().until(orphans::isSettled);
+    assertThat(server.ids()).hasSize(2);
+    assertThat(orphans.watched()).containsOnlyKeys(FIRST);
+    store.evict(mark.key());
+    await()
+        .untilAsserted(
+            () -> {
+              sweep.checkpointCompleted();
+              assertThat(server.ids()).isEmpty();
+              assertThat(orphans.watched()).isEmpty();
+            });
   }
 
   @Test

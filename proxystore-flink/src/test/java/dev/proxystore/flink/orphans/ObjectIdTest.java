@@ -2,7 +2,6 @@ package dev.proxystore.flink.orphans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.proxystore.flink.orphans.ObjectId.Kind;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,22 +15,46 @@ class ObjectIdTest {
 
   @Test
   void anIdIsTheseDigits() {
-    assertThat(ObjectId.object(ATTEMPT.prefix(), 35)).isEqualTo("0123456789abcdef11.100.1z0z.z");
-    assertThat(ObjectId.pin(ATTEMPT.prefix(), 35)).isEqualTo("0123456789abcdef11.100.1z0z.-z");
+    assertThat(ObjectId.object(ATTEMPT.prefix(), 37, 35))
+        .isEqualTo("0123456789abcdef11.100.1z0z.11.z");
   }
 
   @Test
   void anIdIsReadBackAlsoWithWhatPlacesTheObject() {
-    ObjectId object = new ObjectId(ATTEMPT, 35, Kind.OBJECT);
-    assertThat(ObjectId.parse("0123456789abcdef11.100.1z0z.z")).hasValue(object);
-    assertThat(ObjectId.parse("0123456789abcdef11.100.1z0z.z~7")).hasValue(object);
-    assertThat(ObjectId.parse("0123456789abcdef11.100.1z0z.-z"))
-        .hasValue(new ObjectId(ATTEMPT, 35, Kind.PIN));
+    ObjectId object = new ObjectId(ATTEMPT, 37, 35);
+    assertThat(ObjectId.parse("0123456789abcdef11.100.1z0z.11.z")).hasValue(object);
+    assertThat(ObjectId.parse("0123456789abcdef11.100.1z0z.11.z~7")).hasValue(object);
+    assertThat(ObjectId.attempt("0123456789abcdef11.100.1z0z.")).hasValue(ATTEMPT);
+  }
+
+  @Test
+  void aMarkOfASavepointIsTheseDigitsAndIsReadBackAndIsNoObject() {
+    SavepointMark mark = new SavepointMark("0123456789abcdef", 36, "9876543210", 37, 35);
+    String id = "0123456789abcdef-10.9876543210.11.z";
+    assertThat(mark.id()).isEqualTo(id);
+    assertThat(SavepointMark.parse(id)).hasValue(mark);
+    assertThat(ObjectId.parse(id)).isEmpty();
+    assertThat(SavepointMark.parse("0123456789abcdef11.100.1z0z.11.z")).isEmpty();
+  }
+
+  @Test
+  void aSavepointHoldsWhatItsOperatorPutBehindItsCheckpointOrAnEarlierOne() {
+    SavepointMark mark = new SavepointMark(ATTEMPT.writer(), 8, "9876543210", 8, 0);
+    assertThat(mark.mayHold(new ObjectId(ATTEMPT, 8, 99))).isTrue();
+    assertThat(mark.mayHold(new ObjectId(ATTEMPT, 9, 0))).isFalse();
+    PutAttempt other = new PutAttempt("fedcba9876543210", 37, 8, 71, "0z");
+    assertThat(mark.mayHold(new ObjectId(other, 8, 0))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "frame", "0123456789abcdef.1.1zz.1", "0123456789ABCDEF1.1.1zz.1", "a.b.c.d.e"})
+      strings = {
+        "",
+        "frame",
+        "0123456789abcdef.1.1zz.1.1",
+        "0123456789ABCDEF1.1.1zz.1.1",
+        "a.b.c.d.e.f"
+      })
   void otherIdsAreNone(String id) {
     assertThat(ObjectId.parse(id)).isEmpty();
   }

@@ -12,13 +12,21 @@ public final class ObjectsOfJobs {
   /** Puts the first so many objects of a job. */
   public static void put(StoreConfig store, JobID job, int count) {
     for (int i = 0; i < count; i++) {
-      put(store, ObjectId.object(prefix(job), i));
+      put(store, id(job, 0, i));
     }
   }
 
-  /** Marks what was put below a number as held by a savepoint. */
-  public static void pin(StoreConfig store, JobID job, int number) {
-    put(store, ObjectId.pin(prefix(job), number));
+  /** The id of an object that was put behind a checkpoint, counted from one. */
+  public static String id(JobID job, long behind, int number) {
+    return ObjectId.object(prefix(job), behind, number);
+  }
+
+  /** Leaves the mark of a savepoint that holds all that was put. */
+  public static void pin(StoreConfig store, JobID job, long savepoint) {
+    put(
+        store,
+        new SavepointMark(Names.writer(job, "operator"), savepoint, Names.job(job), savepoint, 4)
+            .id());
   }
 
   private static String prefix(JobID job) {

@@ -38,7 +38,7 @@ class OrphansTest {
   /** Puts the objects 0 to 4 of an attempt, of which those below a number must stay. */
   private void putFive(PutAttempt attempt, int staying) {
     for (int i = 0; i < 5; i++) {
-      put(ObjectId.object(attempt.prefix(), i), i < staying);
+      put(ObjectId.object(attempt.prefix(), attempt.restored(), i), i < staying);
     }
   }
 
@@ -117,20 +117,59 @@ class OrphansTest {
     assertOnlyTheExpectedAreThere();
   }
 
+  private SavepointMark pin(long savepoint) {
+    SavepointMark mark = new SavepointMark(WRITER, savepoint, "0123456789", savepoint, 4);
+    put(mark.id(), true);
+    return mark;
+  }
+
   @Test
-  void whatASavepointHoldsStays() {
+  void whatASavepointHoldsStaysAndWhatWasPutBehindItGoes() {
     PutAttempt first = attempt(0, 0, 0);
-    putFive(first, 4);
-    put(ObjectId.pin(first.prefix(), 4), true);
+    putFive(first, 5);
+    put(ObjectId.object(first.prefix(), 10, 5), false);
+    pin(9);
     orphans(attempt(0, 8, 1), 1, Map.of(first, 1L)).sweep();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void attemptsWithObjectsThatASavepointHoldsAreWatchedUntilItIsForgotten() {
+    PutAttempt first = attempt(0, 0, 0);
+    PutAttempt second = attempt(0, 10, 0);
+    putFive(first, 5);
+    putFive(second, 0);
+    SavepointMark mark = pin(9);
+    Orphans orphans = orphans(attempt(0, 10, 1), 1, Map.of(first, 2L));
+    orphans.sweep();
+    assertThat(orphans.settle()).isTrue();
+    assertThat(orphans.watched()).containsOnlyKeys(first);
+    server.refuseLists(1);
+    assertThat(orphans.sweep()).as("without a look through the store").isZero();
+    assertOnlyTheExpectedAreThere();
+
+    server.refuseLists(0);
+    store.evict(mark.key());
+    assertThat(orphans.sweep()).isEqualTo(3);
+    assertThat(orphans.settle()).isFalse();
+    assertThat(orphans.watched()).isEmpty();
+  }
+
+  @Test
+  void whenAnAttemptHasACheckpointNobodyElseThatBeganThereIsAliveWhateverItsNumber() {
+    putFive(attempt(0, 8, 5), 0);
+    Orphans orphans = orphans(attempt(0, 8, 0), 1, Map.of());
+    assertThat(orphans.sweep()).as("it may be the successor").isZero();
+    orphans.checkpointCompleted();
+    orphans.sweep();
     assertOnlyTheExpectedAreThere();
   }
 
   @Test
   void placedObjectsAreFound() {
     PutAttempt first = attempt(0, 0, 0);
-    put(ObjectId.object(first.prefix(), 1) + "~a", true);
-    put(ObjectId.object(first.prefix(), 2) + "~b", false);
+    put(ObjectId.object(first.prefix(), 0, 1) + "~a", true);
+    put(ObjectId.object(first.prefix(), 0, 2) + "~b", false);
     orphans(attempt(0, 8, 1), 1, Map.of(first, 2L)).sweep();
     assertOnlyTheExpectedAreThere();
   }
@@ -143,7 +182,7 @@ class OrphansTest {
     Orphans orphans = orphans(attempt(0, 8, 2), 1, Map.of(first, 3L));
     orphans.sweep();
     assertThat(orphans.watched()).containsExactlyInAnyOrderEntriesOf(Map.of(first, 3L, second, 0L));
-    orphans.forgetAll();
+    assertThat(orphans.settle()).isFalse();
     assertThat(orphans.watched()).isEmpty();
   }
 

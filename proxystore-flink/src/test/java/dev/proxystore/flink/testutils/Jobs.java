@@ -49,9 +49,27 @@ public final class Jobs {
       long records,
       GeneratorFunction<Long, T> function,
       TypeInformation<T> type) {
-    DataGeneratorSource<T> source =
-        new DataGeneratorSource<>(
-            function, records, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), type);
+    return source(
+        environment, records, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), function, type);
+  }
+
+  /** A stream of records that lasts as many checkpoints as there are this many in. */
+  public static <T> SingleOutputStreamOperator<T> perCheckpoint(
+      StreamExecutionEnvironment environment,
+      int each,
+      long records,
+      GeneratorFunction<Long, T> function,
+      TypeInformation<T> type) {
+    return source(environment, records, RateLimiterStrategy.perCheckpoint(each), function, type);
+  }
+
+  private static <T> SingleOutputStreamOperator<T> source(
+      StreamExecutionEnvironment environment,
+      long records,
+      RateLimiterStrategy<?> pace,
+      GeneratorFunction<Long, T> function,
+      TypeInformation<T> type) {
+    DataGeneratorSource<T> source = new DataGeneratorSource<>(function, records, pace, type);
     return environment
         .fromSource(source, WatermarkStrategy.noWatermarks(), "paced", type)
         .setParallelism(1)

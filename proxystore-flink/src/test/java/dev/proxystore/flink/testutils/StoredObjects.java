@@ -35,6 +35,11 @@ public final class StoredObjects {
     return texts;
   }
 
+  /** Where they lie. */
+  public List<String> addresses() {
+    return addresses;
+  }
+
   /** Proxies of all, at a pace that leaves time for checkpoints. */
   public SingleOutputStreamOperator<Proxy<String>> proxies(StreamExecutionEnvironment environment) {
     List<String> all = addresses;

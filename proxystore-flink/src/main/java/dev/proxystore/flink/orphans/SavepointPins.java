@@ -1,0 +1,80 @@
+package dev.proxystore.flink.orphans;
+
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.JobID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves marks in a store when savepoints are taken: of what an operator has put in this job, and
+ * of what it put in those from whose savepoints this one descends. Flink never restores a job by
+ * itself from a savepoint, so checkpoints do not tell what one holds. Used by the task's thread.
+ */
+@Internal
+public final class SavepointPins {
+  private static final Logger LOG = LoggerFactory.getLogger(SavepointPins.class);
+
+  private final Store store;
+  private final String job;
+  private final String writer;
+  private final Map<String, Long> predecessors;
+
+  /** Of the latest savepoint, as long as it may be aborted. */
+  private List<SavepointMark> latest = List.of();
+
+  /**
+   * @param predecessors the operator in earlier jobs, each with the last checkpoint that counts
+   */
+  SavepointPins(Store store, String job, String writer, Map<String, Long> predecessors) {
+    this.store = store;
+    this.job = job;
+    this.writer = writer;
+    this.predecessors = predecessors;
+  }
+
+  /** For what a sink has put in a job. */
+  public static SavepointPins ofSink(Store store, JobID job, UUID sink) {
+    return new SavepointPins(store, Names.job(job), Names.sink(job, sink), Map.of());
+  }
+
+  /** Returns when the marks are in the store, so before the savepoint can be complete. */
+  public void pin(TakenSavepoint savepoint) {
+    Map<String, SavepointMark> marks = new TreeMap<>();
+    add(marks, writer, savepoint.id(), savepoint);
+    predecessors.forEach((earlier, reach) -> add(marks, earlier, reach, savepoint));
+    latest = List.copyOf(marks.values());
+    Map<String, String> texts = new TreeMap<>();
+    marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
+    store.putBatch(texts, PutOptions.defaults());
+  }
+
+  private void add(
+      Map<String, SavepointMark> marks, String of, long reach, TakenSavepoint savepoint) {
+    SavepointMark mark = new SavepointMark(of, reach, job, savepoint.id(), savepoint.textBytes());
+    marks.put(mark.id(), mark);
+  }
+
+  /** Takes the marks of a savepoint away that will never be complete, if that is possible now. */
+  public void aborted(long checkpoint) {
+    List<SavepointMark> gone =
+        latest.stream().filter(mark -> mark.savepoint() == checkpoint).toList();
+    if (gone.isEmpty()) {
+      return;
+    }
+    try {
+      store.evictBatch(gone.stream().map(SavepointMark::key).toList());
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The savepoint {} was aborted, and its marks stay in the store {}: have it forgotten.",
+          checkpoint,
+          store.address(),
+          e);
+    }
+  }
+}
