@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +119,7 @@ public final class Store implements AutoCloseable {
     requireNonNull(value, "value");
     requireNonNull(options, "options");
     requireOpen();
+    requireReleasable(options);
     Key key = writer.write(value, options);
     if (options.id().isPresent()) {
       reader.forget(key);
@@ -150,6 +155,7 @@ public final class Store implements AutoCloseable {
           "A batch of objects cannot share the id '" + options.id().get() + "'.");
     }
     requireOpen();
+    requireReleasable(options);
     return writer.writeBatch(values, options);
   }
 
@@ -163,6 +169,7 @@ public final class Store implements AutoCloseable {
           "The map says the ids; leave out the id '" + options.id().get() + "'.");
     }
     requireOpen();
+    requireReleasable(options);
     List<Key> keys = writer.writeBatch(valuesById, options);
     keys.forEach(reader::forget);
     return keys;
@@ -265,6 +272,59 @@ public final class Store implements AutoCloseable {
     return CompletableFuture.runAsync(() -> evictBatch(keys), background);
   }
 
+  /**
+   * A consumer needs the object no more: it goes when all of its consumers have said so. Repeating
+   * it, also when the object is gone, changes nothing. An object without several consumers goes.
+   *
+   * @return whether the object is gone
+   */
+  public boolean release(Key key, ObjectConsumer consumer) {
+    return !releaseBatch(List.of(key), consumer).isEmpty();
+  }
+
+  /**
+   * A consumer needs the objects no more, as {@link #release} says.
+   *
+   * @return those of the keys whose objects are gone
+   * @throws UnsupportedOperationException if one has several consumers, and the system cannot tell
+   *     who has released it
+   */
+  public Set<Key> releaseBatch(Collection<Key> keys, ObjectConsumer consumer) {
+    requireOpen();
+    Set<Key> gone = new HashSet<>();
+    List<Key> shared = new ArrayList<>();
+    keys.forEach(key -> (key.isFannedOut() ? shared : gone).add(key));
+    if (!gone.isEmpty()) {
+      connector.evictBatch(gone);
+    }
+    if (!shared.isEmpty()) {
+      gone.addAll(releasable().release(shared, consumer));
+    }
+    gone.forEach(reader::forget);
+    return gone;
+  }
+
+  /** A consumer needs the objects no more; in the background. */
+  public CompletableFuture<Set<Key>> releaseBatchAsync(
+      Collection<Key> keys, ObjectConsumer consumer) {
+    return CompletableFuture.supplyAsync(() -> releaseBatch(keys, consumer), background);
+  }
+
+  private void requireReleasable(PutOptions options) {
+    if (options.fanOut() > 1) {
+      var unused = releasable();
+    }
+  }
+
+  private ReleasableConnector releasable() {
+    if (connector instanceof ReleasableConnector releasable) {
+      return releasable;
+    }
+    throw new UnsupportedOperationException(
+        "The store %s cannot tell which consumers have released an object: its connector is no ReleasableConnector. Put one object for each consumer, or keep it and evict it when all are done."
+            .formatted(address()));
+  }
+
   /** Whether the object can be read without asking the system. */
   public boolean isCached(Key key) {
     requireOpen();
@@ -303,9 +363,23 @@ public final class Store implements AutoCloseable {
     return Proxy.of(new StoreFactory<>(address(), key, onResolve));
   }
 
-  Optional<Object> read(Key key, OnResolve onResolve) {
+  /** Reads an object, and does with it what its proxy says. */
+  Optional<Object> read(StoreFactory<?> object) {
     requireOpen();
-    return onResolve == OnResolve.EVICT ? reader.take(key) : reader.read(key, null);
+    if (object.isFannedOut()) {
+      return readAndRelease(object.key(), object.requireConsumer());
+    }
+    return object.onResolve() == OnResolve.EVICT
+        ? reader.take(object.key())
+        : reader.read(object.key(), null);
+  }
+
+  private Optional<Object> readAndRelease(Key key, ObjectConsumer consumer) {
+    Optional<Object> value = reader.read(key, null);
+    if (value.isPresent()) {
+      release(key, consumer);
+    }
+    return value;
   }
 
   <T> CompletableFuture<T> inBackground(Supplier<T> work) {
