@@ -274,7 +274,8 @@ public final class Store implements AutoCloseable {
 
   /**
    * A consumer needs the object no more: it goes when all of its consumers have said so. Repeating
-   * it, also when the object is gone, changes nothing. An object without several consumers goes.
+   * it, also when the object is gone, changes nothing. An object of a single consumer goes when all
+   * its instances have.
    *
    * @return whether the object is gone
    */
@@ -286,14 +287,15 @@ public final class Store implements AutoCloseable {
    * A consumer needs the objects no more, as {@link #release} says.
    *
    * @return those of the keys whose objects are gone
-   * @throws UnsupportedOperationException if one has several consumers, and the system cannot tell
-   *     who has released it
+   * @throws UnsupportedOperationException if one has several consumers, or this one several
+   *     instances, and the system cannot tell who has released it
    */
   public Set<Key> releaseBatch(Collection<Key> keys, ObjectConsumer consumer) {
     requireOpen();
     Set<Key> gone = new HashSet<>();
     List<Key> shared = new ArrayList<>();
-    keys.forEach(key -> (key.isFannedOut() ? shared : gone).add(key));
+    boolean byInstances = consumer.instances() > 1;
+    keys.forEach(key -> (byInstances || key.isFannedOut() ? shared : gone).add(key));
     if (!gone.isEmpty()) {
       connector.evictBatch(gone);
     }

@@ -2,12 +2,14 @@ package dev.proxystore.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.flink.ProxyResolveOptions.Input;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.store.StoreConfig;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the objects of dropped proxies are released. Immutable.
@@ -16,19 +18,33 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param retainCheckpoints in how many completed checkpoints an object is released before it goes;
  *     1 by default
  * @param stores how stores are opened here, for those that need more than their address
+ * @param consumer under which name objects with several consumers are released; null, the default,
+ *     for the id of the operator. The name of the consumer that drops them, if it has one
+ * @param input whether each record comes to one of the parallel instances, as by default, or to all
  */
 @PublicEvolving
-public record ProxyDiscardOptions(Release release, int retainCheckpoints, List<StoreConfig> stores)
+public record ProxyDiscardOptions(
+    Release release,
+    int retainCheckpoints,
+    List<StoreConfig> stores,
+    @Nullable String consumer,
+    Input input)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final ProxyDiscardOptions DEFAULTS =
       new ProxyDiscardOptions(
-          Release.AS_PROXY_SAYS, ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS, List.of());
+          Release.AS_PROXY_SAYS,
+          ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS,
+          List.of(),
+          null,
+          Input.SHARED);
 
   public ProxyDiscardOptions {
     requireNonNull(release, "release");
     ProxyResolveOptions.requireRetained(retainCheckpoints);
+    ProxyResolveOptions.requireName(consumer);
+    requireNonNull(input, "input");
     stores = List.copyOf(stores);
     if (release == Release.KEEP) {
       throw new IllegalArgumentException(
@@ -42,14 +58,25 @@ public record ProxyDiscardOptions(Release release, int retainCheckpoints, List<S
   }
 
   public ProxyDiscardOptions setRelease(Release value) {
-    return new ProxyDiscardOptions(value, retainCheckpoints, stores);
+    return new ProxyDiscardOptions(value, retainCheckpoints, stores, consumer, input);
   }
 
   public ProxyDiscardOptions setRetainCheckpoints(int value) {
-    return new ProxyDiscardOptions(release, value, stores);
+    return new ProxyDiscardOptions(release, value, stores, consumer, input);
   }
 
   public ProxyDiscardOptions setStores(StoreConfig... value) {
-    return new ProxyDiscardOptions(release, retainCheckpoints, Arrays.asList(value));
+    return new ProxyDiscardOptions(
+        release, retainCheckpoints, Arrays.asList(value), consumer, input);
+  }
+
+  /** Of several consumers of an object, operators of one name are one. */
+  public ProxyDiscardOptions setConsumer(String value) {
+    return new ProxyDiscardOptions(
+        release, retainCheckpoints, stores, requireNonNull(value, "consumer"), input);
+  }
+
+  public ProxyDiscardOptions setInput(Input value) {
+    return new ProxyDiscardOptions(release, retainCheckpoints, stores, consumer, value);
   }
 }

@@ -44,6 +44,11 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
         new Releaser(
             ReleaseRules.of(
                 options.release(),
+                Consumers.of(
+                    options.consumer(),
+                    options.input(),
+                    getOperatorID(),
+                    getRuntimeContext().getTaskInfo()),
                 options.retainCheckpoints(),
                 Backoff.PATIENT,
                 getContainingTask()),

@@ -1,6 +1,6 @@
 package dev.proxystore.flink.operators;
 
-import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
@@ -38,7 +38,7 @@ final class Releaser {
   private final ReleaseState state;
   private final ReleaseMetrics metrics;
   private final ReleaseWorker worker;
-  private final Map<StoreAddress, Releases> releases = new HashMap<>();
+  private final Map<ReleaseTarget, Releases> releases = new HashMap<>();
   private boolean isFinished;
   private boolean isOver;
 
@@ -69,18 +69,24 @@ final class Releaser {
     if (rules.withCheckpoints()) {
       ledger.restore(marks);
     } else {
-      releases(marks.marks().store()).add(marks);
+      releases(marks.marks().target()).add(marks);
     }
   }
 
   /** The object has been used. It goes if the options or its proxy say so. */
   void release(StoreFactory<?> object) throws InterruptedException {
+    release(object, rules.consumer());
+  }
+
+  /** The same for another instance of this consumer, which it was given to before a restore. */
+  void release(StoreFactory<?> object, ObjectConsumer consumer) throws InterruptedException {
     boolean asked = object.onResolve() == OnResolve.EVICT;
     if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
       metrics.marked(1);
-      Releases ofStore = releases(object.store());
+      ReleaseTarget target = ReleaseTarget.of(object, consumer);
+      Releases ofStore = releases(target);
       if (rules.withCheckpoints()) {
-        ledger.mark(object.store(), object.key());
+        ledger.mark(target, object.key());
       } else {
         ofStore.add(new Released.Now(object.key()));
       }
@@ -88,12 +94,12 @@ final class Releaser {
     }
   }
 
-  private Releases releases(StoreAddress store) {
+  private Releases releases(ReleaseTarget target) {
     return releases.computeIfAbsent(
-        store,
-        address ->
+        target,
+        where ->
             new Releases(
-                address,
+                where,
                 worker,
                 new Outcome(),
                 rules.backoff(),
@@ -107,7 +113,7 @@ final class Releaser {
   }
 
   void checkpointCompleted(long checkpoint) {
-    ledger.complete(checkpoint).forEach(each -> releases(each.marks().store()).add(each));
+    ledger.complete(checkpoint).forEach(each -> releases(each.marks().target()).add(each));
     isOver |= ledger.isFinal(checkpoint);
   }
 

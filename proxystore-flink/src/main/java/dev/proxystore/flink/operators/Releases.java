@@ -1,7 +1,6 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreClosedException;
 import java.time.Duration;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evicts the objects of one store that may go, in the background. While one batch is on its way the
- * next one gathers, so a slow store gets larger batches rather than more requests. A batch that
+ * Releases the objects of one store that may go, in the background. While one batch is on its way
+ * the next one gathers, so a slow store gets larger batches rather than more requests. A batch that
  * fails is tried again, at growing intervals; after too many failures in a row the task is told.
  *
  * <p>Filled by the task's thread; batches end on others, hence the lock, which is held for no
@@ -38,7 +37,7 @@ final class Releases {
     void failed(IllegalStateException failure);
   }
 
-  private final StoreAddress address;
+  private final ReleaseTarget target;
   private final ReleaseWorker worker;
   private final Listener listener;
   private final Backoff backoff;
@@ -55,12 +54,12 @@ final class Releases {
    * @param mostPending more objects than this hold back who calls {@link #awaitRoom}
    */
   Releases(
-      StoreAddress address,
+      ReleaseTarget target,
       ReleaseWorker worker,
       Listener listener,
       Backoff backoff,
       int mostPending) {
-    this.address = address;
+    this.target = target;
     this.worker = worker;
     this.listener = listener;
     this.backoff = backoff;
@@ -119,7 +118,7 @@ final class Releases {
   private void evict(List<Released> batch) {
     CompletableFuture<Void> unused =
         open()
-            .thenCompose(opened -> opened.evictBatchAsync(keys(batch)))
+            .thenCompose(opened -> target.release(opened, keys(batch)))
             .whenComplete((done, error) -> finished(batch, error));
   }
 
@@ -130,7 +129,7 @@ final class Releases {
   /** A store is opened in the background too: whoever cannot reach it must not wait for it. */
   private synchronized CompletableFuture<Store> open() {
     return store == null
-        ? worker.open(address).whenComplete(this::opened)
+        ? worker.open(target.store()).whenComplete(this::opened)
         : CompletableFuture.completedFuture(store);
   }
 
@@ -168,17 +167,18 @@ final class Releases {
     } else {
       LOG.warn(
           "Released objects could not be evicted from {} ({} failures in a row); trying again in {} ms: {}",
-          address,
+          target.store(),
           failures,
           pause.toMillis(),
           cause.getMessage());
     }
   }
 
-  /** A store that has been closed takes no more work, and says so at once. */
+  /** A store that has been closed, or cannot count consumers, says so at once. */
   private boolean isHopeless(Throwable cause) {
     return cause instanceof StoreClosedException
         || cause instanceof RejectedExecutionException
+        || cause instanceof UnsupportedOperationException
         || backoff.isExhausted(failures);
   }
 
@@ -186,7 +186,7 @@ final class Releases {
     failure =
         new IllegalStateException(
             "Objects that were released could not be evicted from the store %s, tried %d times: %s With checkpoints they stay marked in the operator's state, and are evicted after the task has been restored. See to the store."
-                .formatted(address, failures, cause.getMessage()),
+                .formatted(target.store(), failures, cause.getMessage()),
             cause);
     running = false;
     pending.clear();

@@ -2,6 +2,7 @@ package dev.proxystore.flink.operators;
 
 import static dev.proxystore.flink.operators.ObjectFetcher.object;
 
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ResolveFunction;
@@ -57,6 +58,7 @@ final class ResolveOperator<IN, T, OUT>
   private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
 
   private transient TypeSerializer<IN> inputSerializer;
+  private transient ObjectConsumer consumer;
   private transient InFlightState<IN> state;
   private transient Releaser releaser;
   private transient MissingObjects<IN> missingObjects;
@@ -88,7 +90,14 @@ final class ResolveOperator<IN, T, OUT>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
-    state = new InFlightState<>(context.getOperatorStateStore(), inputSerializer, ownKeys());
+    consumer =
+        Consumers.of(
+            options.consumer(),
+            options.input(),
+            getOperatorID(),
+            getRuntimeContext().getTaskInfo());
+    state =
+        new InFlightState<>(context.getOperatorStateStore(), inputSerializer, consumer, ownKeys());
     OperatorStores stores =
         new OperatorStores(
             options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
@@ -103,7 +112,7 @@ final class ResolveOperator<IN, T, OUT>
 
   private ReleaseRules releaseRules() {
     return ReleaseRules.of(
-        options.release(), options.retainCheckpoints(), backoff, getContainingTask());
+        options.release(), consumer, options.retainCheckpoints(), backoff, getContainingTask());
   }
 
   @SuppressWarnings("unchecked") // the stream was keyed with it
@@ -138,7 +147,8 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     boolean reused = getExecutionConfig().isObjectReuseEnabled();
-    accept(reused ? inputSerializer.copy(element.getValue()) : element.getValue(), timestamp);
+    IN record = reused ? inputSerializer.copy(element.getValue()) : element.getValue();
+    accept(record, timestamp, consumer);
   }
 
   private void fetchAndUse(IN record, @Nullable Long timestamp) throws Exception {
@@ -151,12 +161,14 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     use(record, timestamp, object, value);
+    release(object, consumer);
   }
 
   /** Queues a record, then works until there is room for the next one. */
-  private void accept(IN record, @Nullable Long timestamp) throws Exception {
+  private void accept(IN record, @Nullable Long timestamp, ObjectConsumer releasedBy)
+      throws Exception {
     Fetch fetch = Fetch.of(object(selector.getKey(record)));
-    queue.add(new Waiting<>(record, timestamp, fetch));
+    queue.add(new Waiting<>(record, timestamp, fetch, releasedBy));
     prefetcher.submit(fetch);
     while (queue.size() >= options.maxInFlight()) {
       mailbox.yield();
@@ -200,6 +212,7 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
+    release(waiting.fetch().object(), waiting.consumer());
     prefetcher.done(waiting.fetch());
   }
 
@@ -223,8 +236,11 @@ final class ResolveOperator<IN, T, OUT>
     }
     setKeyContextElement1(new StreamRecord<>(record));
     userFunction.process(record, (T) value, collector);
+  }
+
+  private void release(Factory<?> object, ObjectConsumer by) throws InterruptedException {
     if (object instanceof StoreFactory<?> stored) {
-      releaser.release(stored);
+      releaser.release(stored, by);
     }
   }
 

@@ -2,20 +2,17 @@ package dev.proxystore.flink.orphans;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.flink.orphans.ObjectId.Kind;
-import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a store holds of a job, or of one operator in it, at one time. */
 final class Listing {
   private static final int EVICTED_AT_ONCE = 1000;
-  private static final Descriptor UNKNOWN = new Descriptor("unknown", 0, OptionalInt.empty());
 
   private final Store store;
   private final Map<String, ObjectId> objects = new TreeMap<>();
@@ -80,6 +77,6 @@ final class Listing {
 
   /** A key to evict by; the object's length is not known, and not needed for that. */
   static Key key(String id) {
-    return new Key(id, UNKNOWN);
+    return Key.toEvict(id);
   }
 }

@@ -28,7 +28,7 @@ class MarksFormatTest {
   }
 
   private static Marks marks(List<Key> keys) {
-    MarksWriter writer = new MarksWriter(STORE);
+    MarksWriter writer = new MarksWriter(ReleaseTarget.evicting(STORE));
     keys.forEach(writer::add);
     return writer.take();
   }
@@ -70,9 +70,9 @@ class MarksFormatTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> MarksFormat.read(Arrays.copyOf(bytes, bytes.length - 1)))
         .withMessageContaining("end early");
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatIllegalStateException()
         .isThrownBy(() -> MarksFormat.read(bytes))
-        .withMessageContaining("found version 2");
+        .withMessageContaining("found version 3");
   }
 }

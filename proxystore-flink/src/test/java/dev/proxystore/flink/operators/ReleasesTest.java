@@ -28,7 +28,8 @@ class ReleasesTest {
   private final ReleaseWorker worker = new ReleaseWorker(address -> store);
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final Releases releases =
-      new Releases(server.address(), worker, new Reports(), BRIEF, MOST_PENDING);
+      new Releases(
+          ReleaseTarget.evicting(server.address()), worker, new Reports(), BRIEF, MOST_PENDING);
 
   private final class Reports implements Releases.Listener {
 
@@ -139,7 +140,9 @@ class ReleasesTest {
               }
               return store;
             });
-    Releases later = new Releases(server.address(), late, new Reports(), BRIEF, MOST_PENDING);
+    Releases later =
+        new Releases(
+            ReleaseTarget.evicting(server.address()), late, new Reports(), BRIEF, MOST_PENDING);
     later.add(new Released.Now(store.put("object")));
     later.awaitAll();
     late.close();
