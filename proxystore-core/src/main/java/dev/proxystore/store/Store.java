@@ -6,15 +6,12 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
-import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +44,7 @@ public final class Store implements AutoCloseable {
   private final ObjectCache cache;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final ObjectReleaser releaser;
   private final BackgroundExecutor background;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +58,7 @@ public final class Store implements AutoCloseable {
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
     this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
+    this.releaser = new ObjectReleaser(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
   }
 
@@ -119,7 +118,7 @@ public final class Store implements AutoCloseable {
     requireNonNull(value, "value");
     requireNonNull(options, "options");
     requireOpen();
-    requireReleasable(options);
+    releaser.check(options);
     Key key = writer.write(value, options);
     if (options.id().isPresent()) {
       reader.forget(key);
@@ -155,7 +154,7 @@ public final class Store implements AutoCloseable {
           "A batch of objects cannot share the id '" + options.id().get() + "'.");
     }
     requireOpen();
-    requireReleasable(options);
+    releaser.check(options);
     return writer.writeBatch(values, options);
   }
 
@@ -169,7 +168,7 @@ public final class Store implements AutoCloseable {
           "The map says the ids; leave out the id '" + options.id().get() + "'.");
     }
     requireOpen();
-    requireReleasable(options);
+    releaser.check(options);
     List<Key> keys = writer.writeBatch(valuesById, options);
     keys.forEach(reader::forget);
     return keys;
@@ -292,16 +291,7 @@ public final class Store implements AutoCloseable {
    */
   public Set<Key> releaseBatch(Collection<Key> keys, ObjectConsumer consumer) {
     requireOpen();
-    Set<Key> gone = new HashSet<>();
-    List<Key> shared = new ArrayList<>();
-    boolean byInstances = consumer.instances() > 1;
-    keys.forEach(key -> (byInstances || key.isFannedOut() ? shared : gone).add(key));
-    if (!gone.isEmpty()) {
-      connector.evictBatch(gone);
-    }
-    if (!shared.isEmpty()) {
-      gone.addAll(releasable().release(shared, consumer));
-    }
+    Set<Key> gone = releaser.release(keys, consumer);
     gone.forEach(reader::forget);
     return gone;
   }
@@ -310,21 +300,6 @@ public final class Store implements AutoCloseable {
   public CompletableFuture<Set<Key>> releaseBatchAsync(
       Collection<Key> keys, ObjectConsumer consumer) {
     return CompletableFuture.supplyAsync(() -> releaseBatch(keys, consumer), background);
-  }
-
-  private void requireReleasable(PutOptions options) {
-    if (options.fanOut() > 1) {
-      var unused = releasable();
-    }
-  }
-
-  private ReleasableConnector releasable() {
-    if (connector instanceof ReleasableConnector releasable) {
-      return releasable;
-    }
-    throw new UnsupportedOperationException(
-        "The store %s cannot tell which consumers have released an object: its connector is no ReleasableConnector. Put one object for each consumer, or keep it and evict it when all are done."
-            .formatted(address()));
   }
 
   /** Whether the object can be read without asking the system. */

@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.proxystore.flink.ProxyResolveOptions.Input;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.store.StoreConfig;
 import org.apache.flink.util.InstantiationUtil;
@@ -17,6 +18,8 @@ class ProxyDiscardOptionsTest {
     assertThat(options.retainCheckpoints())
         .isEqualTo(ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS);
     assertThat(options.stores()).isEmpty();
+    assertThat(options.consumer()).isNull();
+    assertThat(options.input()).isEqualTo(Input.SHARED);
   }
 
   @Test
@@ -26,7 +29,11 @@ class ProxyDiscardOptionsTest {
         ProxyDiscardOptions.defaults()
             .setRelease(Release.EVICT)
             .setRetainCheckpoints(2)
-            .setStores(store);
+            .setStores(store)
+            .setConsumer("thumbnails")
+            .setInput(Input.BROADCAST);
+    assertThat(options.consumer()).isEqualTo("thumbnails");
+    assertThat(options.input()).isEqualTo(Input.BROADCAST);
     assertThat(options.release()).isEqualTo(Release.EVICT);
     assertThat(options.retainCheckpoints()).isEqualTo(2);
     assertThat(options.stores()).containsExactly(store);

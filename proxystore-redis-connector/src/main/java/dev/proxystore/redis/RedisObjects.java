@@ -50,7 +50,9 @@ final class RedisObjects {
   private record Found(byte[] bytes, Optional<Manifest> manifest) {}
 
   void put(Key key, byte[] bytes, Duration timeToLive) {
-    forgetReleases(List.of(key));
+    if (key.mayBeFannedOut()) {
+      forgetReleases(List.of(key));
+    }
     putValue(key, bytes, timeToLive);
   }
 
@@ -142,7 +144,9 @@ final class RedisObjects {
 
   Optional<byte[]> take(Key key) {
     Optional<byte[]> taken = key.length() <= TAKEN_AT_ONCE ? takeAtOnce(key) : readAndRemove(key);
-    forgetReleases(List.of(key));
+    if (key.mayBeFannedOut()) {
+      forgetReleases(List.of(key));
+    }
     return taken;
   }
 
