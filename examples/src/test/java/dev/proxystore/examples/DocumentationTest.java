@@ -129,6 +129,8 @@ final class DocumentationTest {
         row("connectors.md", "in-flight", HazelcastOptions.DEFAULT_IN_FLIGHT),
         row("flink.md", "setOnResolve", "`" + ProxyPutOptions.defaults().onResolve() + "`"),
         row("flink.md", "setEncoding", "`" + ProxyPutOptions.defaults().encoding() + "`"),
+        row("flink.md", "setFanOut", ProxyPutOptions.defaults().fanOut()),
+        row("flink.md", "setInput", "`" + ProxyResolveOptions.defaults().input() + "`"),
         row("flink.md", "setMode", "`" + ProxyResolveOptions.defaults().mode() + "`"),
         row("flink.md", "setRelease", "`" + ProxyResolveOptions.defaults().release() + "`"),
         row("flink.md", "setMaxInFlight", ProxyResolveOptions.DEFAULT_MAX_IN_FLIGHT),

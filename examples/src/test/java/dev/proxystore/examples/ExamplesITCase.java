@@ -61,6 +61,13 @@ final class ExamplesITCase {
   }
 
   @Test
+  void severalConsumersEachUseTheObject() throws Exception {
+    assertThat(output(SeveralConsumers::main))
+        .extracting(line -> line.replaceFirst("^\\d+> ", ""))
+        .containsExactlyInAnyOrder("6", "a", "seen: a page", "seen: a page");
+  }
+
+  @Test
   void allowOwnClassesIsRefusedByNameAndThenAllowed() throws Exception {
     String[] lines = output(AllowOwnClasses::main);
     assertThat(lines).hasSize(2);

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * stored value is the payload as it is. Users go through a {@code Store}; a connector never looks
  * into the bytes.
  *
- * <p>One that can say what it holds is a {@link ListableConnector}.
+ * <p>One that can say what it holds is a {@link ListableConnector}; one whose objects may have
+ * several consumers is a {@link ReleasableConnector}.
  *
  * <p>The contract, which {@code ConnectorContract} in the test-jar of the core checks:
  *

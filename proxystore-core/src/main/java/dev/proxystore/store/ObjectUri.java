@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * redis://host:6379/frames/4k9x…1?option#kryo;length=1048576;crc32c=9ae0daaf;evict
  * }</pre>
  *
- * The checksum is left out where it is switched off; {@code evict} says that resolving removes.
+ * The checksum is left out where it is switched off; {@code evict} says that resolving removes, and
+ * {@code consumers=3} before it that three have to release the object first.
  */
 final class ObjectUri {
   private static final String EVICT = ";evict";
+  private static final String CONSUMERS = ";consumers=";
   private static final Pattern FRAGMENT =
       Pattern.compile(
-          "(?<encoding>[^;]+);length=(?<length>\\d{1,19})(;crc32c=(?<crc>[0-9a-f]{8}))?(;evict)?");
+          "(?<encoding>[^;]+);length=(?<length>\\d{1,19})(;crc32c=(?<crc>[0-9a-f]{8}))?"
+              + "(;consumers=(?<consumers>[1-9]\\d{0,4}))?(?<evict>;evict)?");
 
   private ObjectUri() {}
 
@@ -43,6 +46,9 @@ final class ObjectUri {
 
   private static String fragment(StoreFactory<?> factory) {
     String text = fragment(factory.key().descriptor());
+    if (factory.key().isFannedOut()) {
+      text += CONSUMERS + factory.key().fanOut();
+    }
     return factory.onResolve() == OnResolve.EVICT ? text + EVICT : text;
   }
 
@@ -65,24 +71,38 @@ final class ObjectUri {
       throw invalid(uri, "it has no '#' with the encoding and length behind the object's id", null);
     }
     try {
-      Descriptor descriptor = descriptor(text.substring(end + 1));
+      Matcher parts = parts(text.substring(end + 1));
+      String id = decode(path.substring(slash + 1));
       return new StoreFactory<>(
-          address, new Key(decode(path.substring(slash + 1)), descriptor), onResolve(text));
+          address, new Key(id, descriptor(parts), consumers(parts)), onResolve(parts));
     } catch (IllegalArgumentException e) {
       throw invalid(uri, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static OnResolve onResolve(String text) {
-    return text.endsWith(EVICT) ? OnResolve.EVICT : OnResolve.KEEP;
+  private static OnResolve onResolve(Matcher parts) {
+    return parts.group("evict") == null ? OnResolve.KEEP : OnResolve.EVICT;
+  }
+
+  private static int consumers(Matcher parts) {
+    String consumers = parts.group("consumers");
+    return consumers == null ? 1 : Integer.parseInt(consumers);
   }
 
   static Descriptor descriptor(String fragment) {
+    return descriptor(parts(fragment));
+  }
+
+  private static Matcher parts(String fragment) {
     Matcher parts = FRAGMENT.matcher(fragment);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
           "'" + fragment + "' is malformed, or made by a newer version");
     }
+    return parts;
+  }
+
+  private static Descriptor descriptor(Matcher parts) {
     String crc = parts.group("crc");
     return new Descriptor(
         parts.group("encoding"),

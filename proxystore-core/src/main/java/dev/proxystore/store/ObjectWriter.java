@@ -71,7 +71,7 @@ final class ObjectWriter {
         checksums
             ? Descriptor.of(serializer.id(), bytes)
             : Descriptor.unchecked(serializer.id(), bytes);
-    return new Key(options.id().orElseGet(this::newId), descriptor);
+    return new Key(options.id().orElseGet(this::newId), descriptor, options.fanOut());
   }
 
   private Duration timeToLive(PutOptions options) {

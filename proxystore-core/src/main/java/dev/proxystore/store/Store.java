@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
   private final ObjectCache cache;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final ObjectReleaser releaser;
   private final BackgroundExecutor background;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -56,6 +58,7 @@ public final class Store implements AutoCloseable {
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
     this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
+    this.releaser = new ObjectReleaser(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
   }
 
@@ -115,6 +118,7 @@ public final class Store implements AutoCloseable {
     requireNonNull(value, "value");
     requireNonNull(options, "options");
     requireOpen();
+    releaser.check(options);
     Key key = writer.write(value, options);
     if (options.id().isPresent()) {
       reader.forget(key);
@@ -150,6 +154,7 @@ public final class Store implements AutoCloseable {
           "A batch of objects cannot share the id '" + options.id().get() + "'.");
     }
     requireOpen();
+    releaser.check(options);
     return writer.writeBatch(values, options);
   }
 
@@ -163,6 +168,7 @@ public final class Store implements AutoCloseable {
           "The map says the ids; leave out the id '" + options.id().get() + "'.");
     }
     requireOpen();
+    releaser.check(options);
     List<Key> keys = writer.writeBatch(valuesById, options);
     keys.forEach(reader::forget);
     return keys;
@@ -265,6 +271,37 @@ public final class Store implements AutoCloseable {
     return CompletableFuture.runAsync(() -> evictBatch(keys), background);
   }
 
+  /**
+   * A consumer needs the object no more: it goes when all of its consumers have said so. Repeating
+   * it, also when the object is gone, changes nothing. An object of a single consumer goes when all
+   * its instances have.
+   *
+   * @return whether the object is gone
+   */
+  public boolean release(Key key, ObjectConsumer consumer) {
+    return !releaseBatch(List.of(key), consumer).isEmpty();
+  }
+
+  /**
+   * A consumer needs the objects no more, as {@link #release} says.
+   *
+   * @return those of the keys whose objects are gone
+   * @throws UnsupportedOperationException if one has several consumers, or this one several
+   *     instances, and the system cannot tell who has released it
+   */
+  public Set<Key> releaseBatch(Collection<Key> keys, ObjectConsumer consumer) {
+    requireOpen();
+    Set<Key> gone = releaser.release(keys, consumer);
+    gone.forEach(reader::forget);
+    return gone;
+  }
+
+  /** A consumer needs the objects no more; in the background. */
+  public CompletableFuture<Set<Key>> releaseBatchAsync(
+      Collection<Key> keys, ObjectConsumer consumer) {
+    return CompletableFuture.supplyAsync(() -> releaseBatch(keys, consumer), background);
+  }
+
   /** Whether the object can be read without asking the system. */
   public boolean isCached(Key key) {
     requireOpen();
@@ -303,9 +340,23 @@ public final class Store implements AutoCloseable {
     return Proxy.of(new StoreFactory<>(address(), key, onResolve));
   }
 
-  Optional<Object> read(Key key, OnResolve onResolve) {
+  /** Reads an object, and does with it what its proxy says. */
+  Optional<Object> read(StoreFactory<?> object) {
     requireOpen();
-    return onResolve == OnResolve.EVICT ? reader.take(key) : reader.read(key, null);
+    if (object.isFannedOut()) {
+      return readAndRelease(object.key(), object.requireConsumer());
+    }
+    return object.onResolve() == OnResolve.EVICT
+        ? reader.take(object.key())
+        : reader.read(object.key(), null);
+  }
+
+  private Optional<Object> readAndRelease(Key key, ObjectConsumer consumer) {
+    Optional<Object> value = reader.read(key, null);
+    if (value.isPresent()) {
+      release(key, consumer);
+    }
+    return value;
   }
 
   <T> CompletableFuture<T> inBackground(Supplier<T> work) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.MissingObjectException;
@@ -18,15 +19,49 @@ import org.jspecify.annotations.Nullable;
  * has been fetched. Resolves through the store that is registered in this process for the address,
  * which is opened if there is none. Equal if the store and the id are.
  *
+ * @param consumer under which name resolving releases an object that has several consumers; null if
+ *     nobody has said. It does not travel
  * @param <T> the type of the object
  */
-public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
+public record StoreFactory<T>(
+    StoreAddress store, Key key, OnResolve onResolve, @Nullable ObjectConsumer consumer)
     implements Factory<T> {
 
   public StoreFactory {
     requireNonNull(store, "store");
     requireNonNull(key, "key");
     requireNonNull(onResolve, "onResolve");
+  }
+
+  /** The factory of an object that is not resolved by one of several consumers. */
+  public StoreFactory(StoreAddress store, Key key, OnResolve onResolve) {
+    this(store, key, onResolve, null);
+  }
+
+  /** The same object for one of its consumers; resolving releases it under this name. */
+  public StoreFactory<T> as(ObjectConsumer name) {
+    return new StoreFactory<>(store, key, onResolve, requireNonNull(name, "consumer"));
+  }
+
+  /** Whether resolving releases the object for one of several consumers. */
+  public boolean isFannedOut() {
+    return onResolve == OnResolve.EVICT && key.isFannedOut();
+  }
+
+  /**
+   * Under which name the object is released.
+   *
+   * @throws ProxyResolveException if nobody has said
+   */
+  public ObjectConsumer requireConsumer() {
+    if (consumer == null) {
+      throw new ProxyResolveException(
+          toUri(),
+          "it goes when %d consumers have released it, and nobody says which of them this is. Resolve FanOut.as(proxy, \"name\"), give a StreamConsumer a group or releaseAs(\"name\"), or release it in Flink with ProxyStreams."
+              .formatted(key.fanOut()),
+          null);
+    }
+    return consumer;
   }
 
   @Override
@@ -68,7 +103,7 @@ public record StoreFactory<T>(StoreAddress store, Key key, OnResolve onResolve)
   @SuppressWarnings("unchecked") // the caller says what it put
   private T fetch(Store open) {
     try {
-      return (T) open.read(key, onResolve).orElseThrow(this::missing);
+      return (T) open.read(this).orElseThrow(this::missing);
     } catch (ProxyStoreException e) {
       throw unresolved(e);
     }

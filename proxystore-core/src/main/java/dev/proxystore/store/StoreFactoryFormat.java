@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>with the flag: the checksum in four bytes, big-endian
  * </ol>
  *
- * An object that travels inside its proxy has version 2: the version in the upper four bits and the
- * flag checksum (2), the encoding, the length, the checksum, then the object's bytes.
+ * An object that several consumers release has version 3: the same, with the number of consumers,
+ * as an unsigned LEB128 number, behind the first byte.
+ *
+ * <p>An object that travels inside its proxy has version 2: the version in the upper four bits and
+ * the flag checksum (2), the encoding, the length, the checksum, then the object's bytes.
  *
  * <p>A text is its length in bytes, as an unsigned LEB128 number, and UTF-8. Safe for use by
  * several threads.
@@ -40,6 +43,9 @@ public final class StoreFactoryFormat implements FactoryFormat {
 
   /** The version that is written of an object inside its proxy. */
   public static final int INLINE_VERSION = 2;
+
+  /** The version that is written of an object in a store that several consumers release. */
+  public static final int FAN_OUT_VERSION = 3;
 
   /** The most bytes of an object that travels inside its proxy: 64 MiB. */
   public static final int LARGEST_INLINE = 64 << 20;
@@ -98,7 +104,11 @@ public final class StoreFactoryFormat implements FactoryFormat {
       StoreFactory<?> stored, @Nullable StoreAddress own, DataOutput out) throws IOException {
     boolean isOwn = stored.store().equals(own);
     Descriptor descriptor = stored.key().descriptor();
-    out.writeByte((VERSION << 4) | flags(stored, isOwn));
+    boolean isFannedOut = stored.key().isFannedOut();
+    out.writeByte(((isFannedOut ? FAN_OUT_VERSION : VERSION) << 4) | flags(stored, isOwn));
+    if (isFannedOut) {
+      Binary.writeNumber(stored.key().fanOut(), out);
+    }
     writeEncoding(descriptor.encoding(), out);
     if (!isOwn) {
       Binary.writeText(stored.store().toString(), out);
@@ -130,27 +140,45 @@ public final class StoreFactoryFormat implements FactoryFormat {
     int head = in.readUnsignedByte();
     int version = head >> 4;
     int flags = head & 15;
-    boolean known =
-        version == VERSION
-            ? (flags & ~KNOWN_FLAGS) == 0
-            : version == INLINE_VERSION && (flags & ~CHECKSUM) == 0;
-    if (!known) {
+    if (!isKnown(version, flags)) {
       throw new IOException(
-          "Expected a proxy in version %d or %d, found version %d with flags %d: it was written by another release, or is no proxy."
-              .formatted(VERSION, INLINE_VERSION, version, flags));
+          "Expected a proxy in version %d to %d, found version %d with flags %d: it was written by another release, or is no proxy."
+              .formatted(VERSION, FAN_OUT_VERSION, version, flags));
     }
     try {
-      return version == VERSION ? readStored(flags, own, in) : readInline(flags, in);
+      return switch (version) {
+        case INLINE_VERSION -> readInline(flags, in);
+        case FAN_OUT_VERSION -> readStored(flags, readFanOut(in), own, in);
+        default -> readStored(flags, 1, own, in);
+      };
     } catch (RuntimeException e) {
       throw new IOException("Expected a proxy, found other bytes: " + e.getMessage(), e);
     }
   }
 
-  private StoreFactory<?> readStored(int flags, @Nullable StoreAddress own, DataInput in)
-      throws IOException {
+  private static boolean isKnown(int version, int flags) {
+    return switch (version) {
+      case VERSION, FAN_OUT_VERSION -> (flags & ~KNOWN_FLAGS) == 0;
+      case INLINE_VERSION -> (flags & ~CHECKSUM) == 0;
+      default -> false;
+    };
+  }
+
+  private static int readFanOut(DataInput in) throws IOException {
+    long consumers = Binary.readNumber(in);
+    if (consumers < 2 || consumers > Key.LARGEST_FAN_OUT) {
+      throw new IOException(
+          "Expected 2 to %d consumers of an object, found %d."
+              .formatted(Key.LARGEST_FAN_OUT, consumers));
+    }
+    return (int) consumers;
+  }
+
+  private StoreFactory<?> readStored(
+      int flags, int fanOut, @Nullable StoreAddress own, DataInput in) throws IOException {
     String encoding = readEncoding(in);
     StoreAddress store = (flags & OWN_STORE) != 0 ? requireOwn(own) : readAddress(in);
-    Key key = new Key(Binary.readText(in), readDescriptor(encoding, flags, in));
+    Key key = new Key(Binary.readText(in), readDescriptor(encoding, flags, in), fanOut);
     return new StoreFactory<>(store, key, (flags & EVICT) != 0 ? OnResolve.EVICT : OnResolve.KEEP);
   }
 

@@ -1,8 +1,11 @@
 package dev.proxystore.stream;
 
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.InlineFactory;
+import dev.proxystore.store.StoreFactory;
 import dev.proxystore.stream.BadEventHandler.BadEvent;
 import dev.proxystore.stream.event.EventException;
 import dev.proxystore.stream.event.EventFrame;
@@ -25,6 +28,7 @@ final class EventReader<T> {
   private final BadEventHandler badEvents;
   private final Serializers serializers;
   private final Releases dropped;
+  private final Optional<ObjectConsumer> consumer;
   private final AtomicLong badCount = new AtomicLong();
   private final AtomicLong repeatCount = new AtomicLong();
 
@@ -42,6 +46,7 @@ final class EventReader<T> {
     this.badEvents = settings.badEvents;
     this.serializers = settings.inlineSerializers.build();
     this.dropped = dropped;
+    this.consumer = settings.consumer();
   }
 
   /** The event of a message; one that cannot be read goes to who handles those. */
@@ -74,20 +79,27 @@ final class EventReader<T> {
       return Optional.empty();
     }
     if (isDropped) {
-      dropped.add(event.proxy());
+      dropped.add(proxy(event));
       return Optional.empty();
     }
     return Optional.of(item(event));
   }
 
   @SuppressWarnings("unchecked") // the consumer says what was sent
+  private Proxy<T> proxy(ObjectSent event) {
+    Factory<?> factory = event.proxy().factory();
+    if (factory instanceof InlineFactory<?> inline) {
+      return Proxy.of((InlineFactory<T>) inline.readBy(serializers));
+    }
+    if (consumer.isPresent() && factory instanceof StoreFactory<?> stored && stored.isFannedOut()) {
+      return Proxy.of(((StoreFactory<T>) stored).as(consumer.get()));
+    }
+    return (Proxy<T>) event.proxy();
+  }
+
   private StreamItem<T> item(ObjectSent event) {
-    Proxy<T> proxy =
-        event.proxy().factory() instanceof InlineFactory<?> inline
-            ? Proxy.of((InlineFactory<T>) inline.readBy(serializers))
-            : (Proxy<T>) event.proxy();
     return new StreamItem<>(
-        topic, proxy, event.metadata(), event.producer(), event.sequence(), event.sentAt());
+        topic, proxy(event), event.metadata(), event.producer(), event.sequence(), event.sentAt());
   }
 
   /** Whether all producers have sent their ends. */

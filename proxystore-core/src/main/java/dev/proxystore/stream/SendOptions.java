@@ -32,14 +32,19 @@ public record SendOptions(Metadata metadata, PutOptions put) {
     return new SendOptions(value, put);
   }
 
-  /** The object stays when it is resolved: for topics that several consumers read in full. */
+  /** The object stays when it is resolved: for topics of which nobody knows who reads them. */
   public SendOptions keep() {
-    return new SendOptions(metadata, put.withOnResolve(OnResolve.KEEP));
+    return new SendOptions(metadata, put.withFanOut(1).withOnResolve(OnResolve.KEEP));
   }
 
   /** The object goes when its proxy is resolved. */
   public SendOptions evict() {
     return new SendOptions(metadata, put.withOnResolve(OnResolve.EVICT));
+  }
+
+  /** The object goes when so many consumers have each released it, under names of their own. */
+  public SendOptions fanOut(int consumers) {
+    return new SendOptions(metadata, put.withFanOut(consumers));
   }
 
   /** How long the object stays at most. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.CredentialsProvider;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.stream.event.Broker;
@@ -14,6 +15,7 @@ import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ public final class StreamConsumerBuilder<T> {
   OptionalInt producers = OptionalInt.empty();
   Duration reconnectFor = DEFAULT_RECONNECT;
   private boolean trims;
+  private @Nullable ObjectConsumer releaseAs;
   FetchAhead fetchAhead = new FetchAhead(0, 0);
 
   StreamConsumerBuilder(String brokerAddress, String topic) {
@@ -78,6 +81,25 @@ public final class StreamConsumerBuilder<T> {
   public StreamConsumerBuilder<T> consumerName(String name) {
     subscription = subscription.as(name);
     return this;
+  }
+
+  /**
+   * Under which name objects with several consumers are released when they are resolved, dropped or
+   * discarded; the name of the group by default. The same after a restart; consumers that share a
+   * topic share it.
+   *
+   * @param consumer up to 200 letters, digits, dots, hyphens and underscores
+   */
+  public StreamConsumerBuilder<T> releaseAs(String consumer) {
+    releaseAs = ObjectConsumer.of(consumer);
+    return this;
+  }
+
+  /** The name that objects with several consumers are released under, if there is one. */
+  Optional<ObjectConsumer> consumer() {
+    return releaseAs == null
+        ? subscription.group().map(ObjectConsumer::of)
+        : Optional.of(releaseAs);
   }
 
   /** Leaves objects out, and evicts those that go when they are resolved. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.proxystore.ProxyStoreException;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.Store;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Brokers;
@@ -59,6 +60,7 @@ public final class StreamProducer<T> implements AutoCloseable {
   private final Serializers serializers;
   private final Optional<Aggregator<T>> aggregator;
   private final Filter filter;
+  private final int fanOut;
   private final Batching batching;
   private final BackgroundThreads threads = new BackgroundThreads();
   private final Map<String, TopicSender<T>> senders = new ConcurrentHashMap<>();
@@ -75,6 +77,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     serializers = settings.inlineSerializers.build();
     aggregator = Optional.ofNullable(settings.aggregator);
     filter = settings.filter;
+    fanOut = settings.fanOut;
     batching = settings.batching();
     broker =
         settings.broker != null
@@ -114,7 +117,7 @@ public final class StreamProducer<T> implements AutoCloseable {
   public void send(String topic, T object, SendOptions options) {
     requireNonNull(object, "object");
     if (!filter.drops(options.metadata())) {
-      sender(topic).send(Outgoing.of(object, options));
+      sender(topic).send(Outgoing.of(object, withFanOut(options)));
     } else {
       sender(topic).requireOpen();
     }
@@ -147,7 +150,12 @@ public final class StreamProducer<T> implements AutoCloseable {
       sender(topic).requireOpen();
       return CompletableFuture.completedFuture(null);
     }
-    return sender(topic).sendAsync(Outgoing.of(object, options));
+    return sender(topic).sendAsync(Outgoing.of(object, withFanOut(options)));
+  }
+
+  private SendOptions withFanOut(SendOptions options) {
+    boolean isOpen = options.put().onResolve() == OnResolve.EVICT && options.put().fanOut() == 1;
+    return fanOut > 1 && isOpen ? options.fanOut(fanOut) : options;
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.CredentialsProvider;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Serializer;
+import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Topics;
@@ -41,6 +43,7 @@ public final class StreamProducerBuilder<T> {
   private int batchSize = DEFAULT_BATCH_SIZE;
   private int maxWaiting = DEFAULT_MAX_WAITING;
   private Duration linger = Duration.ZERO;
+  int fanOut = 1;
 
   StreamProducerBuilder(String brokerAddress) {
     address = StoreAddress.parse(brokerAddress);
@@ -120,6 +123,16 @@ public final class StreamProducerBuilder<T> {
   /** Leaves objects out, before they are put. */
   public StreamProducerBuilder<T> filter(Filter leavesOut) {
     filter = requireNonNull(leavesOut, "filter");
+    return this;
+  }
+
+  /**
+   * How many consumers, or groups of them, each release an object before it goes; 1 by default. For
+   * objects that go when they are resolved and are sent without a number of their own. Consumers
+   * release under the names of their groups, or as {@link StreamConsumerBuilder#releaseAs} says.
+   */
+  public StreamProducerBuilder<T> fanOut(int consumers) {
+    fanOut = PutOptions.requireFanOut(consumers, OnResolve.EVICT);
     return this;
   }
 

@@ -189,9 +189,7 @@ final class TopicSender<T> {
   private void evict(List<Outgoing<T>> givenUp) {
     Releases releases = new Releases();
     for (Outgoing<T> each : givenUp) {
-      if (each.proxy() != null) {
-        releases.add(each.proxy());
-      }
+      releases.addUnsent(each);
     }
     try {
       releases.evict();

@@ -75,6 +75,16 @@ final class ObjectUriTest {
   }
 
   @Test
+  void theNumberOfConsumersIsReadBack() {
+    Key key = new Key("x", new Descriptor("bytes", 1, OptionalInt.empty()), 3);
+    var factory = new StoreFactory<>(StoreAddress.parse("local:s"), key, OnResolve.EVICT);
+    assertThat(factory.toUri()).hasToString("local:s/x#bytes;length=1;consumers=3;evict");
+    StoreFactory<?> read = (StoreFactory<?>) factoryOf(factory.toUri());
+    assertThat(read.key()).isEqualTo(key);
+    assertThat(read.onResolve()).isEqualTo(OnResolve.EVICT);
+  }
+
+  @Test
   void checksumAndEvictionAreLeftOutWhereThereAreNone() {
     Key key = new Key("x", new Descriptor("bytes", Long.MAX_VALUE, OptionalInt.empty()));
     var factory = new StoreFactory<>(StoreAddress.parse("local:s"), key, OnResolve.KEEP);
@@ -96,6 +106,8 @@ final class ObjectUriTest {
         "local:s/x#BYTES;length=1",
         "local:s/x#bytes;length=1;crc32c=9ae0",
         "local:s/x#bytes;length=1;evict;later",
+        "local:s/x#bytes;length=1;consumers=0;evict",
+        "local:s/x#bytes;length=1;consumers=40000;evict",
         "local:s/#bytes;length=1"
       })
   void whatIsNoAddressOfAnObjectIsRefusedWithWhatWasExpected(String uri) {

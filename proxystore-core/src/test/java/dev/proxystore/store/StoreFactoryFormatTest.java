@@ -1,9 +1,11 @@
 package dev.proxystore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
@@ -83,6 +85,21 @@ final class StoreFactoryFormatTest {
   }
 
   @Test
+  void storedBytesOfVersion3SayHowManyConsumersAnObjectHas() throws IOException {
+    Key key = new Key("0k3x", FACTORY.key().descriptor(), 300);
+    StoreFactory<?> fannedOut = new StoreFactory<>(STORE, key, OnResolve.EVICT);
+    assertStored(fannedOut, STORE, "37" + "ac02" + OWN_V1.substring(2));
+    assertStored(fannedOut, null, "33" + "ac02" + SELF_CONTAINED_V1.substring(2));
+    assertStored(fannedOut.as(ObjectConsumer.of("x")), STORE, "37" + "ac02" + OWN_V1.substring(2));
+    for (String consumers : List.of("01", "00", "818002")) {
+      byte[] bytes = HexFormat.of().parseHex("37" + consumers + OWN_V1.substring(2));
+      assertThatIOException()
+          .isThrownBy(() -> read(bytes, STORE))
+          .withMessageContaining("Expected 2 to 32768 consumers of an object");
+    }
+  }
+
+  @Test
   void storedBytesOfAnInlineObjectAreReadAndWritten() throws IOException {
     Serializers serializers = Serializers.of(KryoSerializer.allowing(List.of()), List.of());
     InlineFactory<String> factory = InlineFactory.of("text", serializers);
@@ -120,11 +137,12 @@ final class StoreFactoryFormatTest {
       byte[] bytes = HexFormat.of().parseHex(SELF_CONTAINED_V1);
       bytes[0] = (byte) head;
       boolean inline = head >> 4 == StoreFactoryFormat.INLINE_VERSION && (head & ~2 & 15) == 0;
-      if (!inline && (head >> 4 != StoreFactoryFormat.VERSION || (head & 8) != 0)) {
+      boolean stored = head >> 4 == 1 || head >> 4 == StoreFactoryFormat.FAN_OUT_VERSION;
+      if (!inline && (!stored || (head & 8) != 0)) {
         assertThatThrownBy(() -> read(bytes, STORE))
             .isInstanceOf(IOException.class)
             .hasMessageContaining(
-                "Expected a proxy in version 1 or 2, found version %d with flags %d"
+                "Expected a proxy in version 1 to 3, found version %d with flags %d"
                     .formatted((bytes[0] & 0xff) >> 4, bytes[0] & 15));
       }
     }

@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.PutOptions;
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
@@ -18,9 +19,12 @@ import org.apache.flink.configuration.MemorySize;
  *     objects go after a checkpoint, which would otherwise wait for the record. {@link #UNLIMITED}
  *     by default; needs objects that are evicted, and consumers that run at the same time, so leave
  *     it out in batch mode and where records are dropped
+ * @param fanOut how many consumers each release an object before it goes: operators that resolve or
+ *     discard under names of their own, wherever they run. 1 by default
  */
 @PublicEvolving
-public record ProxyPutOptions(OnResolve onResolve, ValueEncoding encoding, MemorySize maxLiveBytes)
+public record ProxyPutOptions(
+    OnResolve onResolve, ValueEncoding encoding, MemorySize maxLiveBytes, int fanOut)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -28,11 +32,12 @@ public record ProxyPutOptions(OnResolve onResolve, ValueEncoding encoding, Memor
   public static final MemorySize UNLIMITED = MemorySize.MAX_VALUE;
 
   private static final ProxyPutOptions DEFAULTS =
-      new ProxyPutOptions(OnResolve.EVICT, ValueEncoding.STORE, UNLIMITED);
+      new ProxyPutOptions(OnResolve.EVICT, ValueEncoding.STORE, UNLIMITED, 1);
 
   public ProxyPutOptions {
     requireNonNull(onResolve, "onResolve");
     requireNonNull(encoding, "encoding");
+    PutOptions.requireFanOut(fanOut, onResolve);
     if (maxLiveBytes.getBytes() < 1) {
       throw new IllegalArgumentException("maxLiveBytes is at least 1 byte, found 0.");
     }
@@ -56,14 +61,19 @@ public record ProxyPutOptions(OnResolve onResolve, ValueEncoding encoding, Memor
   }
 
   public ProxyPutOptions setOnResolve(OnResolve value) {
-    return new ProxyPutOptions(value, encoding, maxLiveBytes);
+    return new ProxyPutOptions(value, encoding, maxLiveBytes, fanOut);
   }
 
   public ProxyPutOptions setEncoding(ValueEncoding value) {
-    return new ProxyPutOptions(onResolve, value, maxLiveBytes);
+    return new ProxyPutOptions(onResolve, value, maxLiveBytes, fanOut);
   }
 
   public ProxyPutOptions setMaxLiveBytes(MemorySize value) {
-    return new ProxyPutOptions(onResolve, encoding, value);
+    return new ProxyPutOptions(onResolve, encoding, value, fanOut);
+  }
+
+  /** Needs a store whose connector can tell consumers apart, as all that come with ProxyStore. */
+  public ProxyPutOptions setFanOut(int consumers) {
+    return new ProxyPutOptions(onResolve, encoding, maxLiveBytes, consumers);
   }
 }

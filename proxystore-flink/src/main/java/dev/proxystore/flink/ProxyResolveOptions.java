@@ -2,12 +2,14 @@ package dev.proxystore.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.store.StoreConfig;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How proxies are resolved. Immutable.
@@ -25,6 +27,10 @@ import org.apache.flink.configuration.MemorySize;
  * @param missingObjects what becomes of a record whose object the store does not have; the task
  *     fails by default
  * @param stores how stores are opened here, for those that need more than their address
+ * @param consumer under which name objects with several consumers are released; null, the default,
+ *     for the id of the operator, which is that of its {@code uid} if it has one. Set one where two
+ *     jobs could have the same {@code uid}, or where several operators are one consumer
+ * @param input whether each record comes to one of the parallel instances, as by default, or to all
  */
 @PublicEvolving
 public record ProxyResolveOptions(
@@ -35,7 +41,9 @@ public record ProxyResolveOptions(
     int retainCheckpoints,
     Savepoints savepoints,
     MissingObjectPolicy missingObjects,
-    List<StoreConfig> stores)
+    List<StoreConfig> stores,
+    @Nullable String consumer,
+    Input input)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -57,13 +65,17 @@ public record ProxyResolveOptions(
           DEFAULT_RETAIN_CHECKPOINTS,
           Savepoints.IGNORED,
           MissingObjectPolicy.fail(),
-          List.of());
+          List.of(),
+          null,
+          Input.SHARED);
 
   public ProxyResolveOptions {
     requireNonNull(mode, "mode");
     requireNonNull(release, "release");
     requireNonNull(savepoints, "savepoints");
     requireNonNull(missingObjects, "missingObjects");
+    requireNonNull(input, "input");
+    requireName(consumer);
     requireRetained(retainCheckpoints);
     stores = List.copyOf(stores);
     if (maxInFlight < 1 || maxBytesInFlight.getBytes() < 1) {
@@ -82,6 +94,23 @@ public record ProxyResolveOptions(
     }
   }
 
+  static void requireName(@Nullable String consumer) {
+    if (consumer != null) {
+      var unused = ObjectConsumer.of(consumer);
+    }
+  }
+
+  /** What the parallel instances of an operator are given. */
+  public enum Input {
+    /** Each record comes to one of them. */
+    SHARED,
+    /**
+     * Each record comes to all of them, as behind {@code broadcast()}: together they have released
+     * an object when each of them has, and are one of its consumers.
+     */
+    BROADCAST
+  }
+
   /** Whether objects are fetched ahead, and in which order results leave. */
   public enum Mode {
     /** One object after the other, on the task's thread. */
@@ -94,7 +123,8 @@ public record ProxyResolveOptions(
 
   /**
    * What becomes of an object once it has been used. With checkpoints, an object that is released
-   * goes when no checkpoint that may be restored needs it; without, at once.
+   * goes when no checkpoint that may be restored needs it; without, at once. One that has several
+   * consumers goes when all of them have released it.
    */
   public enum Release {
     /** Released if its proxy says so, else kept. */
@@ -156,14 +186,55 @@ public record ProxyResolveOptions(
     return with(retainCheckpoints, savepoints, missingObjects, Arrays.asList(value));
   }
 
+  /** Of several consumers of an object, operators of one name are one. */
+  public ProxyResolveOptions setConsumer(String value) {
+    return with(requireNonNull(value, "consumer"), input);
+  }
+
+  public ProxyResolveOptions setInput(Input value) {
+    return with(consumer, value);
+  }
+
+  private ProxyResolveOptions with(@Nullable String name, Input records) {
+    return new ProxyResolveOptions(
+        mode,
+        release,
+        maxInFlight,
+        maxBytesInFlight,
+        retainCheckpoints,
+        savepoints,
+        missingObjects,
+        stores,
+        name,
+        records);
+  }
+
   private ProxyResolveOptions with(Mode m, Release r, int records, MemorySize bytes) {
     return new ProxyResolveOptions(
-        m, r, records, bytes, retainCheckpoints, savepoints, missingObjects, stores);
+        m,
+        r,
+        records,
+        bytes,
+        retainCheckpoints,
+        savepoints,
+        missingObjects,
+        stores,
+        consumer,
+        input);
   }
 
   private ProxyResolveOptions with(
       int checkpoints, Savepoints s, MissingObjectPolicy missing, List<StoreConfig> configs) {
     return new ProxyResolveOptions(
-        mode, release, maxInFlight, maxBytesInFlight, checkpoints, s, missing, configs);
+        mode,
+        release,
+        maxInFlight,
+        maxBytesInFlight,
+        checkpoints,
+        s,
+        missing,
+        configs,
+        consumer,
+        input);
   }
 }

@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.ProxyPutOptions.ValueEncoding;
+import dev.proxystore.flink.ProxyResolveOptions.Input;
 import dev.proxystore.flink.operators.DiscardOperatorFactory;
 import dev.proxystore.flink.operators.PutOperatorFactory;
 import dev.proxystore.flink.operators.ResolveOperatorFactory;
@@ -17,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +151,7 @@ public final class ProxyStreams {
       TypeInformation<OUT> outType,
       ProxyResolveOptions options) {
     requireNonNull(options, "options");
+    requireAllRecords(records, options.input());
     StreamExecutionEnvironment environment = records.getExecutionEnvironment();
     return records.transform(
         "Resolve",
@@ -189,10 +192,19 @@ public final class ProxyStreams {
   public static <IN, T> SingleOutputStreamOperator<Void> discard(
       DataStream<IN> records, KeySelector<IN, Proxy<T>> selector, ProxyDiscardOptions options) {
     requireNonNull(options, "options");
+    requireAllRecords(records, options.input());
     return records.transform(
         "Discard",
         Types.VOID,
         new DiscardOperatorFactory<>(records.getExecutionEnvironment().clean(selector), options));
+  }
+
+  /** Who is said to be given all records, and is not, would never have released an object. */
+  private static void requireAllRecords(DataStream<?> records, Input input) {
+    if (input == Input.BROADCAST && records instanceof KeyedStream) {
+      throw new IllegalArgumentException(
+          "Expected a stream that gives each parallel instance all records, found one with keys, which gives each record to one. Broadcast it, or set the input to SHARED.");
+    }
   }
 
   private static <T> TypeSerializer<T> serializer(

@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.proxystore.flink.ProxyResolveOptions.Input;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
 import dev.proxystore.store.StoreConfig;
@@ -19,6 +20,8 @@ class ProxyDiscardOptionsTest {
         .isEqualTo(ProxyResolveOptions.DEFAULT_RETAIN_CHECKPOINTS);
     assertThat(options.savepoints()).isEqualTo(Savepoints.IGNORED);
     assertThat(options.stores()).isEmpty();
+    assertThat(options.consumer()).isNull();
+    assertThat(options.input()).isEqualTo(Input.SHARED);
   }
 
   @Test
@@ -29,7 +32,11 @@ class ProxyDiscardOptionsTest {
             .setRelease(Release.EVICT)
             .setRetainCheckpoints(2)
             .setSavepoints(Savepoints.RESPECTED)
-            .setStores(store);
+            .setStores(store)
+            .setConsumer("thumbnails")
+            .setInput(Input.BROADCAST);
+    assertThat(options.consumer()).isEqualTo("thumbnails");
+    assertThat(options.input()).isEqualTo(Input.BROADCAST);
     assertThat(options.release()).isEqualTo(Release.EVICT);
     assertThat(options.retainCheckpoints()).isEqualTo(2);
     assertThat(options.savepoints()).isEqualTo(Savepoints.RESPECTED);

@@ -17,6 +17,7 @@ class ProxyPutOptionsTest {
     assertThat(options.onResolve()).isEqualTo(OnResolve.EVICT);
     assertThat(options.encoding()).isEqualTo(ValueEncoding.STORE);
     assertThat(options.maxLiveBytes()).isEqualTo(ProxyPutOptions.UNLIMITED);
+    assertThat(options.fanOut()).isOne();
   }
 
   @Test
@@ -24,12 +25,21 @@ class ProxyPutOptionsTest {
     ProxyPutOptions options =
         ProxyPutOptions.defaults()
             .setEncoding(ValueEncoding.FLINK)
-            .setMaxLiveBytes(MemorySize.ofMebiBytes(1));
+            .setMaxLiveBytes(MemorySize.ofMebiBytes(1))
+            .setFanOut(3);
+    assertThat(options.fanOut()).isEqualTo(3);
     assertThat(options.encoding()).isEqualTo(ValueEncoding.FLINK);
     assertThat(options.maxLiveBytes()).isEqualTo(MemorySize.ofMebiBytes(1));
     assertThat(ProxyPutOptions.defaults().setOnResolve(OnResolve.KEEP).onResolve())
         .isEqualTo(OnResolve.KEEP);
     assertThat(InstantiationUtil.clone(options)).isEqualTo(options);
+  }
+
+  @Test
+  void consumersOfObjectsThatAreKeptAreRefused() {
+    assertThatThrownBy(() -> ProxyPutOptions.defaults().setFanOut(2).setOnResolve(OnResolve.KEEP))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("set EVICT, or no fan-out");
   }
 
   @Test

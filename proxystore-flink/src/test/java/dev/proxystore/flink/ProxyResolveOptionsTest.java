@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proxystore.flink.ProxyResolveOptions.Input;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
@@ -30,6 +31,8 @@ class ProxyResolveOptionsTest {
     assertThat(options.missingObjects()).isEqualTo(MissingObjectPolicy.fail());
     assertThat(options.savepoints()).isEqualTo(Savepoints.IGNORED);
     assertThat(options.stores()).isEmpty();
+    assertThat(options.consumer()).isNull();
+    assertThat(options.input()).isEqualTo(Input.SHARED);
   }
 
   @Test
@@ -44,7 +47,11 @@ class ProxyResolveOptionsTest {
             .setRetainCheckpoints(3)
             .setMissingObjects(MissingObjectPolicy.sideOutput(MISSING))
             .setSavepoints(Savepoints.RESPECTED)
-            .setStores(store);
+            .setStores(store)
+            .setConsumer("thumbnails")
+            .setInput(Input.BROADCAST);
+    assertThat(options.consumer()).isEqualTo("thumbnails");
+    assertThat(options.input()).isEqualTo(Input.BROADCAST);
     assertThat(options.mode()).isEqualTo(Mode.UNORDERED);
     assertThat(options.release()).isEqualTo(Release.KEEP);
     assertThat(options.maxInFlight()).isEqualTo(7);
@@ -65,6 +72,9 @@ class ProxyResolveOptionsTest {
     assertThatThrownBy(() -> options.setMaxBytesInFlight(MemorySize.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 100 and 0 bytes");
+    assertThatThrownBy(() -> options.setConsumer("two words"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is no name of a consumer");
     assertThatThrownBy(() -> options.setRetainCheckpoints(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 0.");

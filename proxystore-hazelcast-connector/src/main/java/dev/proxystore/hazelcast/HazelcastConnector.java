@@ -9,6 +9,8 @@ import com.hazelcast.map.IMap;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
@@ -59,6 +61,10 @@ import org.jspecify.annotations.Nullable;
  * at most the requests that are under way at that moment, objects of up to 1 MiB are lost to their
  * taker. Larger ones are read before they are removed, with the same answer.
  *
+ * <p>Who has released an object of several consumers stands in a second map, {@code
+ * frames/released}, which is there once a store has such an object. It lives a few seconds longer
+ * than an object with a time to live, by the clocks of those who release: keep them together.
+ *
  * <p>Values that are neither bytes nor a list of chunks are foreign: reading them is an error. Of
  * instances that this connector starts, clients and members, none builds a foreign value by Java
  * serialization; an instance of the application does what its own configuration says, so refuse
@@ -67,7 +73,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
  * Safe for use by several threads.
  */
-public final class HazelcastConnector implements ListableConnector {
+public final class HazelcastConnector implements ListableConnector, ReleasableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -79,6 +85,7 @@ public final class HazelcastConnector implements ListableConnector {
   private final Calls calls;
   private final ChunkedObjects objects;
   private final Placement placement;
+  private final ReleasedBy releasedBy;
 
   private HazelcastConnector(
       StoreAddress address,
@@ -92,6 +99,7 @@ public final class HazelcastConnector implements ListableConnector {
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
     this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
     this.objects = new ChunkedObjects(map, calls, placement, options);
+    this.releasedBy = new ReleasedBy(() -> StoreMap.openReleases(instance, address, options));
   }
 
   /**
@@ -159,6 +167,7 @@ public final class HazelcastConnector implements ListableConnector {
     String problem = "cannot store the object " + key.id();
     long seconds = seconds(timeToLive);
     Object value = objects.prepare(problem, bytes, seconds);
+    calls.run(problem, () -> releasedBy.begin(key, timeToLive));
     Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
     objects.discard(problem, replaced, value);
   }
@@ -176,7 +185,10 @@ public final class HazelcastConnector implements ListableConnector {
         calls.each(
             problem,
             keys.size(),
-            i -> map.put(keys.get(i).id(), values.get(i), seconds, TimeUnit.SECONDS));
+            i -> {
+              releasedBy.begin(keys.get(i), timeToLive);
+              return map.put(keys.get(i).id(), values.get(i), seconds, TimeUnit.SECONDS);
+            });
     for (int i = 0; i < values.size(); i++) {
       objects.discard(problem, replaced.get(i), values.get(i));
     }
@@ -221,6 +233,7 @@ public final class HazelcastConnector implements ListableConnector {
       return Optional.empty();
     }
     objects.discard(problem, found, null);
+    calls.run(problem, () -> releasedBy.clear(key));
     return bytes;
   }
 
@@ -271,6 +284,28 @@ public final class HazelcastConnector implements ListableConnector {
         .forEach(removed -> objects.discard(problem, removed, null));
   }
 
+  @Override
+  public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
+    List<Key> ordered = List.copyOf(keys);
+    List<@Nullable Boolean> last =
+        calls.each(
+            "cannot release a batch of " + ordered.size() + " objects",
+            ordered.size(),
+            i -> isGoneAfterRelease(ordered.get(i), consumer));
+    List<Key> gone =
+        IntStream.range(0, ordered.size())
+            .filter(i -> Boolean.TRUE.equals(last.get(i)))
+            .mapToObj(ordered::get)
+            .toList();
+    evictBatch(gone);
+    return Set.copyOf(gone);
+  }
+
+  /** Looks for the object last: whoever evicts it meanwhile may have cleared up before. */
+  private boolean isGoneAfterRelease(Key key, ObjectConsumer consumer) {
+    return releasedBy.isLast(key, consumer) || !map.containsKey(key.id());
+  }
+
   /** Asks every member for its keys, not for their values. */
   @Override
   public void list(String prefix, Consumer<String> ids) {
@@ -281,11 +316,14 @@ public final class HazelcastConnector implements ListableConnector {
 
   /** Removes what lies under an id, and answers with it if it may have chunks. */
   private @Nullable Object remove(Key key) {
+    Object removed = null;
     if (isOneEntry(key)) {
       map.delete(key.id());
-      return null;
+    } else {
+      removed = map.remove(key.id());
     }
-    return map.remove(key.id());
+    releasedBy.clear(key);
+    return removed;
   }
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
@@ -299,6 +337,7 @@ public final class HazelcastConnector implements ListableConnector {
    */
   public void destroy() {
     calls.run("cannot be destroyed", map::destroy);
+    calls.run("cannot be destroyed", releasedBy::destroy);
   }
 
   /** Leaves the cluster, unless the application brought its own instance. */

@@ -17,13 +17,25 @@ final class StoreMap {
   /** The configuration comes first: once a map is used, it stays as it is. */
   static IMap<String, Object> open(
       HazelcastInstance instance, StoreAddress address, HazelcastOptions options) {
-    options.backupCount().ifPresent(count -> configure(instance, address, count));
-    return instance.getMap(address.name());
+    return open(instance, address, options, address.name());
   }
 
-  private static void configure(HazelcastInstance instance, StoreAddress address, int backups) {
+  /** Opens the map of who has released the store's objects. */
+  static IMap<String, String> openReleases(
+      HazelcastInstance instance, StoreAddress address, HazelcastOptions options) {
+    return open(instance, address, options, ReleasedBy.mapName(address.name()));
+  }
+
+  private static <V> IMap<String, V> open(
+      HazelcastInstance instance, StoreAddress address, HazelcastOptions options, String name) {
+    options.backupCount().ifPresent(count -> configure(instance, address, name, count));
+    return instance.getMap(name);
+  }
+
+  private static void configure(
+      HazelcastInstance instance, StoreAddress address, String name, int backups) {
     try {
-      instance.getConfig().addMapConfig(new MapConfig(address.name()).setBackupCount(backups));
+      instance.getConfig().addMapConfig(new MapConfig(name).setBackupCount(backups));
     } catch (InvalidConfigurationException e) {
       LOG.warn(
           "The store {} was asked to keep {} backups, but the cluster has another configuration of"

@@ -3,6 +3,8 @@ package dev.proxystore.redis;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,8 +33,12 @@ import redis.clients.jedis.exceptions.JedisException;
  * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of
  * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
  * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
- * cluster|slots} in a cluster, {@code scan} to list) on the keys {@code frames:*} and {@code
- * frames/*}.
+ * cluster|slots} in a cluster, {@code scan} to list; {@code eval evalsha sadd smembers pttl} for
+ * objects with several consumers) on the keys {@code frames:*} and {@code frames/*}.
+ *
+ * <p>Who has released an object of several consumers is noted in one step, which removes the object
+ * with the last. Putting such an object over another takes two: what is released between them may
+ * count for the new one.
  *
  * <p>An operation whose connection breaks off is tried once more, one that waits in vain for an
  * answer is not. When {@link #take} is tried again and the object is gone, nobody can tell who has
@@ -43,7 +49,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
-public final class RedisConnector implements ListableConnector {
+public final class RedisConnector implements ListableConnector, ReleasableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -123,6 +129,12 @@ public final class RedisConnector implements ListableConnector {
   @Override
   public void evictBatch(Collection<Key> keys) {
     attempt(() -> "cannot evict " + these(keys), () -> objects.remove(List.copyOf(keys)));
+  }
+
+  @Override
+  public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
+    return answer(
+        () -> "cannot release " + these(keys), () -> objects.release(List.copyOf(keys), consumer));
   }
 
   /** Scans the database, of each node in a cluster. */

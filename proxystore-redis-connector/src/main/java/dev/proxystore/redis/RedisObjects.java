@@ -1,14 +1,14 @@
 package dev.proxystore.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.redis.RedisServers.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +50,25 @@ final class RedisObjects {
   private record Found(byte[] bytes, Optional<Manifest> manifest) {}
 
   void put(Key key, byte[] bytes, Duration timeToLive) {
+    if (key.mayBeFannedOut()) {
+      forgetReleases(List.of(key));
+    }
+    putValue(key, bytes, timeToLive);
+  }
+
+  private void putValue(Key key, byte[] bytes, Duration timeToLive) {
     byte[] value = isSplit(bytes) ? chunks.write(bytes, timeToLive).toBytes() : bytes;
     removeReplaced(value, servers.run(set(key, value, timeToLive)));
   }
 
   void putAll(Map<Key, byte[]> batch, Duration timeToLive) {
+    forgetReleases(batch.keySet());
     List<byte[]> values = new ArrayList<>();
     List<Request<byte[]>> requests = new ArrayList<>();
     batch.forEach(
         (key, bytes) -> {
           if (isSplit(bytes)) {
-            put(key, bytes, timeToLive);
+            putValue(key, bytes, timeToLive);
           } else {
             values.add(bytes);
             requests.add(new Request<>(bytes.length, () -> set(key, bytes, timeToLive)));
@@ -135,7 +143,11 @@ final class RedisObjects {
   }
 
   Optional<byte[]> take(Key key) {
-    return key.length() <= TAKEN_AT_ONCE ? takeAtOnce(key) : readAndRemove(key);
+    Optional<byte[]> taken = key.length() <= TAKEN_AT_ONCE ? takeAtOnce(key) : readAndRemove(key);
+    if (key.mayBeFannedOut()) {
+      forgetReleases(List.of(key));
+    }
+    return taken;
   }
 
   private Optional<byte[]> takeAtOnce(Key key) {
@@ -205,7 +217,7 @@ final class RedisObjects {
     List<Request<Object>> requests = new ArrayList<>();
     for (Key key : keys) {
       requests.add(Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))));
-      requests.add(Request.small(raw(COMMANDS.unlink(name(key)))));
+      requests.add(Request.small(raw(COMMANDS.unlink(names(key)))));
     }
     List<Manifest> removed = new ArrayList<>();
     servers.runAll(
@@ -216,6 +228,42 @@ final class RedisObjects {
           }
         });
     chunks.remove(removed);
+  }
+
+  /** The object's key, and if it may have several consumers that of those who have released it. */
+  private byte[][] names(Key key) {
+    return key.mayBeFannedOut()
+        ? new byte[][] {name(key), ReleasedBy.name(address.name(), key)}
+        : new byte[][] {name(key)};
+  }
+
+  private void forgetReleases(Collection<Key> keys) {
+    List<Request<Long>> requests =
+        keys.stream()
+            .filter(Key::mayBeFannedOut)
+            .map(key -> Request.small(COMMANDS.unlink(ReleasedBy.name(address.name(), key))))
+            .toList();
+    servers.runAll(requests, (i, removed) -> {});
+  }
+
+  /** Notes releases, each in one step that also removes the value if it was the last. */
+  Set<Key> release(List<Key> keys, ObjectConsumer consumer) {
+    List<Request<Object>> requests =
+        keys.stream().map(key -> ReleasedBy.release(address.name(), key, consumer)).toList();
+    Set<Key> gone = new HashSet<>();
+    List<Manifest> removed = new ArrayList<>();
+    servers.runAll(
+        requests,
+        (i, answer) -> {
+          if (answer != null && ReleasedBy.isGone(answer)) {
+            gone.add(keys.get(i));
+          }
+          if (answer instanceof byte[] head && head.length != keys.get(i).length()) {
+            Manifest.parse(head).ifPresent(removed::add);
+          }
+        });
+    chunks.remove(removed);
+    return gone;
   }
 
   void list(String prefix, Consumer<String> ids) {
@@ -229,6 +277,6 @@ final class RedisObjects {
   }
 
   private byte[] name(Key key) {
-    return (address.name() + ":" + key.id()).getBytes(UTF_8);
+    return ReleasedBy.object(address.name(), key);
   }
 }

@@ -21,6 +21,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.ScanIteration;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
@@ -152,12 +153,21 @@ final class RedisServers implements AutoCloseable {
     }
   }
 
-  /** What a node of a cluster has given away is asked of its new owner. */
+  /**
+   * What a node of a cluster has given away is asked of its new owner; a server that does not know
+   * a script is sent its text.
+   */
+  @SuppressWarnings("unchecked") // a call answers as it does with the text
   private <T> @Nullable T answer(CommandObject<T> command, Response<T> response) {
     try {
       return response.get();
     } catch (JedisRedirectionException e) {
-      return run(command);
+      return command instanceof Script.Call call ? (T) run(call.withText()) : run(command);
+    } catch (JedisNoScriptException e) {
+      if (command instanceof Script.Call call) {
+        return (T) run(call.withText());
+      }
+      throw e;
     }
   }
 

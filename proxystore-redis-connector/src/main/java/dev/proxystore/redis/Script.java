@@ -45,6 +45,28 @@ final class Script {
     }
   }
 
+  /** The same as one of many commands that are sent together. */
+  Request<Object> request(List<byte[]> keys, List<byte[]> arguments) {
+    return Request.small(
+        new Call(
+            command(Command.EVALSHA, digest, keys, arguments),
+            object(command(Command.EVAL, text, keys, arguments))));
+  }
+
+  /** A run by digest, and what is sent in its place to a server that does not know the script. */
+  static final class Call extends CommandObject<Object> {
+    private final CommandObject<Object> withText;
+
+    private Call(CommandArguments byDigest, CommandObject<Object> withText) {
+      super(byDigest, BuilderFactory.RAW_OBJECT);
+      this.withText = withText;
+    }
+
+    CommandObject<Object> withText() {
+      return withText;
+    }
+  }
+
   /** Runs over one connection, once. */
   @Nullable Object run(Connection connection, List<byte[]> keys, List<byte[]> arguments) {
     try {

@@ -3,6 +3,8 @@ package dev.proxystore.connector.file;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,10 +15,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Holds each object as a file, with the address {@code file:///folder/name}. A file is written
@@ -30,15 +35,17 @@ import java.util.function.Consumer;
  * a file name are not listed. {@link #take} of two callers at the same time answers one: a rename
  * decides. Safe for use by several threads and processes.
  */
-public final class FileConnector implements ListableConnector {
+public final class FileConnector implements ListableConnector, ReleasableConnector {
   private final StoreAddress address;
   private final Path folder;
   private final Expiry expiry;
+  private final ReleasedBy releasedBy;
 
   FileConnector(StoreAddress address, Path folder) {
     this.address = address;
     this.folder = folder;
     this.expiry = new Expiry(folder);
+    this.releasedBy = new ReleasedBy(folder);
     try {
       StoreFolder.open(address, folder);
     } catch (IOException e) {
@@ -74,6 +81,7 @@ public final class FileConnector implements ListableConnector {
     Path temporary = folder.resolve(FileNames.temporary());
     try {
       Files.write(temporary, bytes);
+      forgetReleases(key, name);
       expiry.set(name, timeToLive);
       Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -104,6 +112,7 @@ public final class FileConnector implements ListableConnector {
       Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
       byte[] bytes = readOrGiveBack(taken, file);
       expiry.clear(name);
+      forgetReleases(key, name);
       deleteQuietly(taken);
       return Optional.of(bytes);
     } catch (NoSuchFileException e) {
@@ -151,9 +160,39 @@ public final class FileConnector implements ListableConnector {
     try {
       Files.deleteIfExists(folder.resolve(name));
       expiry.clear(name);
+      forgetReleases(key, name);
     } catch (IOException e) {
       throw failure("cannot evict the object " + key.id(), e);
     }
+  }
+
+  private void forgetReleases(Key key, String name) throws IOException {
+    if (key.mayBeFannedOut()) {
+      releasedBy.clear(name);
+    }
+  }
+
+  @Override
+  public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
+    return keys.stream()
+        .filter(key -> isGoneAfterRelease(key, consumer))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Looks for the object last: whoever evicts it meanwhile may have cleared up before. */
+  private boolean isGoneAfterRelease(Key key, ObjectConsumer consumer) {
+    String name = FileNames.of(key.id());
+    boolean isOver;
+    try {
+      releasedBy.add(name, consumer);
+      isOver = releasedBy.count(name) >= key.fanOut() || !exists(key);
+    } catch (IOException e) {
+      throw failure("cannot release the object " + key.id(), e);
+    }
+    if (isOver) {
+      evict(key);
+    }
+    return isOver;
   }
 
   @Override

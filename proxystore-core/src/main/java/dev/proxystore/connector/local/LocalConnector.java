@@ -2,12 +2,17 @@ package dev.proxystore.connector.local;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
@@ -17,7 +22,7 @@ import java.util.function.Consumer;
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
-public final class LocalConnector implements ListableConnector {
+public final class LocalConnector implements ListableConnector, ReleasableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,6 +70,13 @@ public final class LocalConnector implements ListableConnector {
   @Override
   public void evict(Key key) {
     memory.remove(key.id());
+  }
+
+  @Override
+  public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
+    return keys.stream()
+        .filter(key -> memory.release(key.id(), consumer.text(), key.fanOut()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -2,8 +2,11 @@ package dev.proxystore.connector.local;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.connector.ObjectConsumer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -59,6 +62,15 @@ final class LocalMemory {
     return live(objects.remove(id));
   }
 
+  /** Whether the object is gone. */
+  boolean release(String id, String consumer, int consumers) {
+    return objects.computeIfPresent(
+            id,
+            (key, object) ->
+                object.isExpired() || object.release(consumer) >= consumers ? null : object)
+        == null;
+  }
+
   void list(String prefix, Consumer<String> ids) {
     objects.forEach(
         (id, object) -> {
@@ -78,6 +90,9 @@ final class LocalMemory {
     private final boolean expires;
     private final long deadline;
 
+    /** Guarded by the map, which releases one after the other. */
+    private Set<String> releasedBy = Set.of();
+
     private StoredObject(byte[] bytes, boolean expires, long deadline) {
       this.bytes = bytes;
       this.expires = expires;
@@ -87,6 +102,14 @@ final class LocalMemory {
     static StoredObject of(byte[] bytes, Duration timeToLive) {
       return new StoredObject(
           bytes, !timeToLive.isZero(), System.nanoTime() + timeToLive.toNanos());
+    }
+
+    /** The answer is how many consumers have released it. */
+    int release(String consumer) {
+      Set<String> all = new HashSet<>(releasedBy);
+      all.add(consumer);
+      releasedBy = all;
+      return ObjectConsumer.countWhole(all);
     }
 
     boolean isExpired() {

@@ -45,7 +45,15 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
     super.initializeState(context);
     releaser =
         new Releaser(
-            ReleaseRules.of(options, Backoff.PATIENT, getContainingTask()),
+            ReleaseRules.of(
+                options,
+                Consumers.of(
+                    options.consumer(),
+                    options.input(),
+                    getOperatorID(),
+                    getRuntimeContext().getTaskInfo()),
+                Backoff.PATIENT,
+                getContainingTask()),
             new OperatorStores(
                 options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
             mailbox,

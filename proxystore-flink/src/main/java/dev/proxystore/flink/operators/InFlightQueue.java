@@ -1,5 +1,6 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.connector.ObjectConsumer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,8 +18,9 @@ final class InFlightQueue<IN> {
   /** What waits. */
   sealed interface Entry<IN> {}
 
-  /** A record, with its timestamp if it has one, and its object to come. */
-  record Waiting<IN>(IN record, @Nullable Long timestamp, Fetch fetch) implements Entry<IN> {}
+  /** A record, with its timestamp if it has one, its object to come, and who will release that. */
+  record Waiting<IN>(IN record, @Nullable Long timestamp, Fetch fetch, ObjectConsumer consumer)
+      implements Entry<IN> {}
 
   /** A watermark that no record may cross. */
   record Barrier<IN>(Watermark watermark) implements Entry<IN> {}

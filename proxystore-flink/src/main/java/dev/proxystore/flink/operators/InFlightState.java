@@ -1,7 +1,7 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.connector.ObjectConsumer;
 import java.util.List;
-import org.apache.flink.util.function.BiConsumerWithException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 interface InFlightState<IN> {
   long NO_TIMESTAMP = Long.MIN_VALUE;
 
+  /** Takes a record that a checkpoint held, and who will release its object. */
+  interface Sink<IN> {
+    void accept(IN record, @Nullable Long timestamp, ObjectConsumer consumer) throws Exception;
+  }
+
   /** Hands out, once, what the checkpoint held. */
-  void restore(BiConsumerWithException<IN, @Nullable Long, Exception> consumer) throws Exception;
+  void restore(Sink<IN> sink) throws Exception;
 
   void save(List<InFlightQueue.Waiting<IN>> waiting) throws Exception;
 

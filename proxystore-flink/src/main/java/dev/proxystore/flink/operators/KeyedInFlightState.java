@@ -2,6 +2,7 @@ package dev.proxystore.flink.operators;
 
 import static java.util.Comparator.comparing;
 
+import dev.proxystore.connector.ObjectConsumer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +18,6 @@ import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.util.function.BiConsumerWithException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * On a keyed stream each record goes where its key goes when the parallelism changes: the records
@@ -31,16 +30,21 @@ final class KeyedInFlightState<IN> implements InFlightState<IN> {
   private final KeyedStateBackend<Object> backend;
   private final KeySelector<IN, ?> selector;
   private final TypeSerializer<IN> records;
+  private final ObjectConsumer own;
   private final ListStateDescriptor<Tuple3<Integer, Long, IN>> descriptor;
 
   /** The keys that have such state. */
   private final Set<Object> keys = new HashSet<>();
 
   KeyedInFlightState(
-      KeyedStateBackend<Object> backend, KeySelector<IN, ?> selector, TypeSerializer<IN> records) {
+      KeyedStateBackend<Object> backend,
+      KeySelector<IN, ?> selector,
+      TypeSerializer<IN> records,
+      ObjectConsumer own) {
     this.backend = backend;
     this.selector = selector;
     this.records = records;
+    this.own = own;
     this.descriptor = new ListStateDescriptor<>(NAME, serializer(records));
   }
 
@@ -53,8 +57,7 @@ final class KeyedInFlightState<IN> implements InFlightState<IN> {
   }
 
   @Override
-  public void restore(BiConsumerWithException<IN, @Nullable Long, Exception> consumer)
-      throws Exception {
+  public void restore(Sink<IN> sink) throws Exception {
     List<Tuple3<Integer, Long, IN>> all = new ArrayList<>();
     backend.applyToAllKeys(
         VoidNamespace.INSTANCE,
@@ -67,7 +70,7 @@ final class KeyedInFlightState<IN> implements InFlightState<IN> {
     clear();
     all.sort(comparing(each -> each.f0));
     for (Tuple3<Integer, Long, IN> each : all) {
-      consumer.accept(each.f2, InFlightState.orNull(each.f1));
+      sink.accept(each.f2, InFlightState.orNull(each.f1), own);
     }
   }
 

@@ -6,28 +6,33 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Some objects of one store that have been released, up to {@value #MOST}, written as a checkpoint
- * holds them: what waits for a checkpoint takes as little memory as in its state. Immutable.
+ * Some objects of one store that have been released alike, up to {@value #MOST}, written as a
+ * checkpoint holds them: what waits for a checkpoint takes as little memory as in its state.
+ * Immutable.
  */
 final class Marks {
   /** So few that they spread over all instances when the parallelism changes. */
   static final int MOST = 256;
 
-  private final StoreAddress store;
+  private final ReleaseTarget target;
   private final int size;
   private final byte[] entries;
 
   /**
    * @param entries as {@link MarksFormat} writes them; not copied
    */
-  Marks(StoreAddress store, int size, byte[] entries) {
-    this.store = store;
+  Marks(ReleaseTarget target, int size, byte[] entries) {
+    this.target = target;
     this.size = size;
     this.entries = entries;
   }
 
+  ReleaseTarget target() {
+    return target;
+  }
+
   StoreAddress store() {
-    return store;
+    return target.store();
   }
 
   int size() {
@@ -40,12 +45,12 @@ final class Marks {
 
   /** Those of some objects. */
   Marks part(Predicate<Key> objects) {
-    MarksWriter part = new MarksWriter(store);
+    MarksWriter part = new MarksWriter(target);
     keys().stream().filter(objects).forEach(part::add);
     return part.take();
   }
 
   List<Key> keys() {
-    return MarksFormat.readEntries(entries, size);
+    return MarksFormat.readEntries(entries, size, target.fanOut());
   }
 }

@@ -1,6 +1,7 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Descriptor;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,8 @@ import java.util.OptionalInt;
  *   <li>the version, one byte;
  *   <li>the number of completed checkpoints that hold them;
  *   <li>the number of bytes of the store's address, and the address in UTF-8;
+ *   <li>in version 2, of objects that a consumer releases: the number of bytes of its name, and the
+ *       name as {@link ObjectConsumer#text()} has it; and how many consumers there are;
  *   <li>the number of marks; and of each:
  *       <ol>
  *         <li>how many bytes its id has in common with the beginning of the one before;
@@ -30,7 +33,11 @@ import java.util.OptionalInt;
  * <p>What else a key says is for readers, and nobody reads these objects any more.
  */
 final class MarksFormat {
+  /** Of objects that are evicted. */
   static final int VERSION = 1;
+
+  /** Of objects that one of several consumers releases. */
+  static final int CONSUMER_VERSION = 2;
 
   /** Of no serializer: no object is read by these keys. */
   private static final String ENCODING = "released";
@@ -38,13 +45,17 @@ final class MarksFormat {
   private MarksFormat() {}
 
   static byte[] write(Marks marks, int completed) {
-    byte[] store = marks.store().toString().getBytes(StandardCharsets.UTF_8);
+    String store = marks.store().toString();
+    ObjectConsumer consumer = marks.target().consumer();
     ByteArrayOutputStream out =
-        new ByteArrayOutputStream(marks.entries().length + store.length + 16);
-    out.write(VERSION);
+        new ByteArrayOutputStream(marks.entries().length + store.length() + 64);
+    out.write(consumer == null ? VERSION : CONSUMER_VERSION);
     writeNumber(out, completed);
-    writeNumber(out, store.length);
-    out.writeBytes(store);
+    writeText(out, store);
+    if (consumer != null) {
+      writeText(out, consumer.text());
+      writeNumber(out, marks.target().fanOut());
+    }
     writeNumber(out, marks.size());
     out.writeBytes(marks.entries());
     return out.toByteArray();
@@ -53,18 +64,22 @@ final class MarksFormat {
   static HeldMarks read(byte[] state) {
     ByteBuffer in = ByteBuffer.wrap(state);
     int version = in.get();
-    if (version != VERSION) {
+    if (version != VERSION && version != CONSUMER_VERSION) {
       throw new IllegalStateException(
-          "Expected marks of released objects of version %d, found version %d: restore them with the release that wrote them, or a later one."
-              .formatted(VERSION, version));
+          "Expected marks of released objects of version %d or %d, found version %d: restore them with the release that wrote them, or a later one."
+              .formatted(VERSION, CONSUMER_VERSION, version));
     }
     try {
       int completed = (int) readNumber(in);
       StoreAddress store = StoreAddress.parse(readText(in));
+      ReleaseTarget target =
+          version == VERSION
+              ? ReleaseTarget.evicting(store)
+              : new ReleaseTarget(store, ObjectConsumer.parse(readText(in)), (int) readNumber(in));
       int size = (int) readNumber(in);
       byte[] entries = Arrays.copyOfRange(state, in.position(), state.length);
-      readEntries(entries, size);
-      return new HeldMarks(new Marks(store, size, entries), completed);
+      readEntries(entries, size, target.fanOut());
+      return new HeldMarks(new Marks(target, size, entries), completed);
     } catch (BufferUnderflowException e) {
       throw new IllegalStateException(
           "Expected marks of released objects, found " + state.length + " bytes that end early.",
@@ -87,13 +102,13 @@ final class MarksFormat {
     return mismatch < 0 ? a.length : mismatch;
   }
 
-  static List<Key> readEntries(byte[] entries, int size) {
+  static List<Key> readEntries(byte[] entries, int size, int fanOut) {
     ByteBuffer in = ByteBuffer.wrap(entries);
     List<Key> keys = new ArrayList<>(size);
     byte[] id = {};
     for (int i = 0; i < size; i++) {
       id = readId(in, id);
-      keys.add(key(id, readNumber(in)));
+      keys.add(key(id, readNumber(in), fanOut));
     }
     return keys;
   }
@@ -109,10 +124,17 @@ final class MarksFormat {
     return id;
   }
 
-  private static Key key(byte[] id, long objectBytes) {
+  private static Key key(byte[] id, long objectBytes, int fanOut) {
     return new Key(
         new String(id, StandardCharsets.UTF_8),
-        new Descriptor(ENCODING, objectBytes, OptionalInt.empty()));
+        new Descriptor(ENCODING, objectBytes, OptionalInt.empty()),
+        fanOut);
+  }
+
+  private static void writeText(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeNumber(out, bytes.length);
+    out.writeBytes(bytes);
   }
 
   private static String readText(ByteBuffer in) {

@@ -1,21 +1,20 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Gathers marks of one store. Used by the task's thread. */
+/** Gathers marks of objects of one store that go alike. Used by the task's thread. */
 final class MarksWriter {
   private static final byte[] NOTHING = {};
 
-  private final StoreAddress store;
+  private final ReleaseTarget target;
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
   private byte[] previousId = NOTHING;
   private int size;
 
-  MarksWriter(StoreAddress store) {
-    this.store = store;
+  MarksWriter(ReleaseTarget target) {
+    this.target = target;
   }
 
   void add(Key key) {
@@ -35,7 +34,7 @@ final class MarksWriter {
 
   /** What was gathered; the next mark begins anew. */
   Marks take() {
-    Marks marks = new Marks(store, size, entries.toByteArray());
+    Marks marks = new Marks(target, size, entries.toByteArray());
     entries.reset();
     previousId = NOTHING;
     size = 0;

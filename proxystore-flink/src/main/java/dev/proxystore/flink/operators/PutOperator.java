@@ -93,7 +93,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
             options.maxLiveBytes().getBytes(),
             mailbox::tryYield,
             checkpoints.areTaken() ? checkpoints.interval() : LiveBytes.UNLIMITED);
-    PutOptions plain = PutOptions.defaults().withOnResolve(options.onResolve());
+    PutOptions plain =
+        PutOptions.defaults().withOnResolve(options.onResolve()).withFanOut(options.fanOut());
     putOptions =
         valueSerializer == null
             ? plain

@@ -1,7 +1,6 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ final class ReleaseLedger {
   private static final long NONE = Long.MAX_VALUE;
 
   private final int retained;
-  private final Map<StoreAddress, MarksWriter> gathering = new HashMap<>();
+  private final Map<ReleaseTarget, MarksWriter> gathering = new HashMap<>();
 
   /** In no checkpoint of this attempt yet. */
   private final List<HeldMarks> fresh = new ArrayList<>();
@@ -47,8 +46,8 @@ final class ReleaseLedger {
     fresh.add(marks);
   }
 
-  void mark(StoreAddress store, Key key) {
-    MarksWriter writer = gathering.computeIfAbsent(store, MarksWriter::new);
+  void mark(ReleaseTarget target, Key key) {
+    MarksWriter writer = gathering.computeIfAbsent(target, MarksWriter::new);
     writer.add(key);
     if (writer.isFull()) {
       fresh.add(new HeldMarks(writer.take(), 0));

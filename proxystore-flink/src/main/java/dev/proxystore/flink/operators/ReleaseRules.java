@@ -1,5 +1,6 @@
 package dev.proxystore.flink.operators;
 
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyDiscardOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
@@ -10,13 +11,19 @@ import org.apache.flink.streaming.runtime.tasks.StreamTask;
 /**
  * When an operator's objects go.
  *
+ * @param consumer under whose name objects are released that have several
  * @param retained how many completed checkpoints hold a mark before its object goes
  * @param savepoints whether what they hold stays
  * @param timing whether checkpoints are waited for at all
  * @param backoff of evictions that fail
  */
 record ReleaseRules(
-    Release release, int retained, Savepoints savepoints, Timing timing, Backoff backoff) {
+    Release release,
+    ObjectConsumer consumer,
+    int retained,
+    Savepoints savepoints,
+    Timing timing,
+    Backoff backoff) {
 
   /** What is waited for. */
   enum Timing {
@@ -25,9 +32,14 @@ record ReleaseRules(
   }
 
   /** Of an operator that computes with the objects. */
-  static ReleaseRules of(ProxyResolveOptions options, Backoff backoff, StreamTask<?, ?> task) {
+  static ReleaseRules of(
+      ProxyResolveOptions options,
+      ObjectConsumer consumer,
+      Backoff backoff,
+      StreamTask<?, ?> task) {
     return new ReleaseRules(
         options.release(),
+        consumer,
         options.retainCheckpoints(),
         options.savepoints(),
         timing(task),
@@ -35,9 +47,14 @@ record ReleaseRules(
   }
 
   /** Of an operator that drops them. */
-  static ReleaseRules of(ProxyDiscardOptions options, Backoff backoff, StreamTask<?, ?> task) {
+  static ReleaseRules of(
+      ProxyDiscardOptions options,
+      ObjectConsumer consumer,
+      Backoff backoff,
+      StreamTask<?, ?> task) {
     return new ReleaseRules(
         options.release(),
+        consumer,
         options.retainCheckpoints(),
         options.savepoints(),
         timing(task),

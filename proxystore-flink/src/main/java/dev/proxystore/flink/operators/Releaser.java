@@ -1,7 +1,7 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.orphans.HeldObjects;
 import dev.proxystore.flink.orphans.HeldObjects.Beginning;
@@ -43,7 +43,7 @@ final class Releaser {
   private final ReleaseMetrics metrics;
   private final ReleaseWorker worker;
   private final HeldObjects held;
-  private final Map<StoreAddress, Releases> releases = new ConcurrentHashMap<>();
+  private final Map<ReleaseTarget, Releases> releases = new ConcurrentHashMap<>();
   private boolean isFinished;
   private boolean isOver;
 
@@ -77,18 +77,24 @@ final class Releaser {
     if (rules.withCheckpoints()) {
       ledger.restore(marks);
     } else {
-      releases(marks.marks().store()).add(marks);
+      releases(marks.marks().target()).add(marks);
     }
   }
 
   /** The object has been used. It goes if the options or its proxy say so. */
   void release(StoreFactory<?> object) throws InterruptedException {
+    release(object, rules.consumer());
+  }
+
+  /** The same for another instance of this consumer, which it was given to before a restore. */
+  void release(StoreFactory<?> object, ObjectConsumer consumer) throws InterruptedException {
     boolean asked = object.onResolve() == OnResolve.EVICT;
     if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
       metrics.marked(1);
-      Releases ofStore = releases(object.store());
+      ReleaseTarget target = ReleaseTarget.of(object, consumer);
+      Releases ofStore = releases(target);
       if (rules.withCheckpoints()) {
-        ledger.mark(object.store(), object.key());
+        ledger.mark(target, object.key());
       } else {
         ofStore.add(new Released.Now(object.key()));
       }
@@ -96,12 +102,12 @@ final class Releaser {
     }
   }
 
-  private Releases releases(StoreAddress store) {
+  private Releases releases(ReleaseTarget target) {
     return releases.computeIfAbsent(
-        store,
-        address ->
+        target,
+        where ->
             new Releases(
-                address,
+                where,
                 worker,
                 new Outcome(),
                 held,
@@ -132,7 +138,7 @@ final class Releaser {
   }
 
   private void evict(List<HeldMarks> marks) {
-    marks.forEach(each -> releases(each.marks().store()).add(each));
+    marks.forEach(each -> releases(each.marks().target()).add(each));
   }
 
   /** There is no more input. Without checkpoints, returns when all objects are gone. */

@@ -1,7 +1,6 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.orphans.HeldObjects;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreClosedException;
@@ -19,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evicts the objects of one store that may go, in the background. While one batch is on its way the
- * next one gathers, so a slow store gets larger batches rather than more requests. A batch that
+ * Releases the objects of one store that may go, in the background. While one batch is on its way
+ * the next one gathers, so a slow store gets larger batches rather than more requests. A batch that
  * fails is tried again, at growing intervals; after too many failures in a row the task is told.
  *
  * <p>Filled by the task's thread; batches end on others, hence the lock, which is held for no
@@ -43,7 +42,7 @@ final class Releases {
     void failed(IllegalStateException failure);
   }
 
-  private final StoreAddress address;
+  private final ReleaseTarget target;
   private final ReleaseWorker worker;
   private final Listener listener;
   private final HeldObjects held;
@@ -61,13 +60,13 @@ final class Releases {
    * @param mostPending more objects than this hold back who calls {@link #awaitRoom}
    */
   Releases(
-      StoreAddress address,
+      ReleaseTarget target,
       ReleaseWorker worker,
       Listener listener,
       HeldObjects held,
       Backoff backoff,
       int mostPending) {
-    this.address = address;
+    this.target = target;
     this.worker = worker;
     this.listener = listener;
     this.held = held;
@@ -128,7 +127,7 @@ final class Releases {
     if (held.arePossible()) {
       CompletableFuture<Void> unused =
           worker
-              .ask(address, opened -> held.among(opened, keys(batch)))
+              .ask(target.store(), opened -> held.among(opened, keys(batch)))
               .handle((stays, error) -> sorted(batch, stays, error));
     } else {
       evict(batch);
@@ -153,7 +152,7 @@ final class Releases {
                 opened ->
                     keys.isEmpty()
                         ? CompletableFuture.completedFuture(null)
-                        : opened.evictBatchAsync(keys))
+                        : target.release(opened, keys))
             .whenComplete((done, error) -> finished(batch, error));
   }
 
@@ -161,13 +160,13 @@ final class Releases {
   void review(Runnable mayGo) {
     CompletableFuture<Boolean> unused =
         worker
-            .ask(address, held::mayGo)
+            .ask(target.store(), held::mayGo)
             .whenComplete(
                 (changed, error) -> {
                   if (error != null) {
                     LOG.warn(
                         "It could not be told whether savepoints still hold objects in {}; asked again after the next checkpoint.",
-                        address,
+                        target.store(),
                         error);
                   } else if (changed) {
                     mayGo.run();
@@ -182,7 +181,7 @@ final class Releases {
   /** A store is opened in the background too: whoever cannot reach it must not wait for it. */
   private synchronized CompletableFuture<Store> open() {
     return store == null
-        ? worker.open(address).whenComplete(this::opened)
+        ? worker.open(target.store()).whenComplete(this::opened)
         : CompletableFuture.completedFuture(store);
   }
 
@@ -220,14 +219,17 @@ final class Releases {
     } else {
       LOG.warn(
           "Released objects could not be evicted from {} ({} failures in a row); trying again in {} ms: {}",
-          address,
+          target.store(),
           failures,
           pause.toMillis(),
           cause.getMessage());
     }
   }
 
-  /** A store that has been closed takes no more work, one that cannot be listed never will. */
+  /**
+   * A store that has been closed takes no more work; one that cannot count consumers, or cannot be
+   * listed, never will.
+   */
   private boolean isHopeless(Throwable cause) {
     return cause instanceof StoreClosedException
         || cause instanceof RejectedExecutionException
@@ -239,7 +241,7 @@ final class Releases {
     failure =
         new IllegalStateException(
             "Objects that were released could not be evicted from the store %s, tried %d times: %s With checkpoints they stay marked in the operator's state, and are evicted after the task has been restored. See to the store."
-                .formatted(address, failures, cause.getMessage()),
+                .formatted(target.store(), failures, cause.getMessage()),
             cause);
     running = false;
     pending.clear();

@@ -2,6 +2,7 @@ package dev.proxystore.flink.operators;
 
 import static dev.proxystore.flink.operators.ObjectFetcher.object;
 
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ResolveFunction;
@@ -60,6 +61,7 @@ final class ResolveOperator<IN, T, OUT>
   private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
 
   private transient TypeSerializer<IN> inputSerializer;
+  private transient ObjectConsumer consumer;
   private transient InFlightState<IN> state;
   private transient Releaser releaser;
   private transient MissingObjects<IN> missingObjects;
@@ -91,6 +93,12 @@ final class ResolveOperator<IN, T, OUT>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     inputSerializer = config.getTypeSerializerIn(0, getUserCodeClassloader());
+    consumer =
+        Consumers.of(
+            options.consumer(),
+            options.input(),
+            getOperatorID(),
+            getRuntimeContext().getTaskInfo());
     state = inFlightState(context);
     OperatorStores stores =
         new OperatorStores(
@@ -100,7 +108,7 @@ final class ResolveOperator<IN, T, OUT>
     registerMetrics(group);
     releaser =
         new Releaser(
-            ReleaseRules.of(options, backoff, getContainingTask()),
+            ReleaseRules.of(options, consumer, backoff, getContainingTask()),
             stores,
             mailbox,
             group,
@@ -114,9 +122,12 @@ final class ResolveOperator<IN, T, OUT>
   private InFlightState<IN> inFlightState(StateInitializationContext context) throws Exception {
     KeySelector<?, ?> keys = config.getStatePartitioner(0, getUserCodeClassloader());
     return keys == null
-        ? new UnkeyedInFlightState<>(context.getOperatorStateStore(), inputSerializer)
+        ? new UnkeyedInFlightState<>(context.getOperatorStateStore(), inputSerializer, consumer)
         : new KeyedInFlightState<>(
-            this.<Object>getKeyedStateBackend(), (KeySelector<IN, ?>) keys, inputSerializer);
+            this.<Object>getKeyedStateBackend(),
+            (KeySelector<IN, ?>) keys,
+            inputSerializer,
+            consumer);
   }
 
   @Override
@@ -143,7 +154,8 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     boolean reused = getExecutionConfig().isObjectReuseEnabled();
-    accept(reused ? inputSerializer.copy(element.getValue()) : element.getValue(), timestamp);
+    IN record = reused ? inputSerializer.copy(element.getValue()) : element.getValue();
+    accept(record, timestamp, consumer);
   }
 
   private void fetchAndUse(IN record, @Nullable Long timestamp) throws Exception {
@@ -156,12 +168,14 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     use(record, timestamp, object, value);
+    release(object, consumer);
   }
 
   /** Queues a record, then works until there is room for the next one. */
-  private void accept(IN record, @Nullable Long timestamp) throws Exception {
+  private void accept(IN record, @Nullable Long timestamp, ObjectConsumer releasedBy)
+      throws Exception {
     Fetch fetch = Fetch.of(object(selector.getKey(record)));
-    queue.add(new Waiting<>(record, timestamp, fetch));
+    queue.add(new Waiting<>(record, timestamp, fetch, releasedBy));
     prefetcher.submit(fetch);
     while (queue.size() >= options.maxInFlight()) {
       mailbox.yield();
@@ -205,6 +219,7 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
+    release(waiting.fetch().object(), waiting.consumer());
     prefetcher.done(waiting.fetch());
   }
 
@@ -228,8 +243,11 @@ final class ResolveOperator<IN, T, OUT>
     }
     setKeyContextElement1(new StreamRecord<>(record));
     userFunction.process(record, (T) value, collector);
+  }
+
+  private void release(Factory<?> object, ObjectConsumer by) throws InterruptedException {
     if (object instanceof StoreFactory<?> stored) {
-      releaser.release(stored);
+      releaser.release(stored, by);
     }
   }
 

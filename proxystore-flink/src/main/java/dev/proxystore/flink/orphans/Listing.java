@@ -1,20 +1,17 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.connector.Key;
-import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a store holds of a job, or of one operator in it, at one time. */
 final class Listing {
   private static final int EVICTED_AT_ONCE = 1000;
-  private static final Descriptor UNKNOWN = new Descriptor("unknown", 0, OptionalInt.empty());
 
   private final Store store;
   private final Map<String, ObjectId> objects = new TreeMap<>();
@@ -62,7 +59,7 @@ final class Listing {
     for (int from = 0; from < ids.size(); from += EVICTED_AT_ONCE) {
       List<Key> keys = new ArrayList<>();
       ids.subList(from, Math.min(ids.size(), from + EVICTED_AT_ONCE))
-          .forEach(id -> keys.add(new Key(id, UNKNOWN)));
+          .forEach(id -> keys.add(Key.toEvict(id)));
       store.evictBatch(keys);
     }
   }

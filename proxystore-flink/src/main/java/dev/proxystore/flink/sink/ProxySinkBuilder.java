@@ -6,6 +6,7 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.sink.SinkSettings.EndOfStream;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.stream.event.Metadata;
 import dev.proxystore.stream.event.Topics;
@@ -38,6 +39,7 @@ public final class ProxySinkBuilder<IN> {
   private @Nullable MapFunction<IN, ? extends Proxy<?>> proxy;
   private MapFunction<IN, Metadata> metadata = record -> Metadata.empty();
   private OnResolve onResolve = OnResolve.EVICT;
+  private int fanOut = 1;
   private int batchSize = DEFAULT_BATCH_SIZE;
   private Duration flushInterval = Duration.ZERO;
   private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
@@ -96,6 +98,15 @@ public final class ProxySinkBuilder<IN> {
   /** What becomes of an object when a consumer resolves it; evicted by default. */
   public ProxySinkBuilder<IN> setOnResolve(OnResolve choice) {
     onResolve = requireNonNull(choice, "choice");
+    return this;
+  }
+
+  /**
+   * How many consumers, or groups of them, each release an object before it goes; 1 by default.
+   * Those of a {@code StreamConsumer} have the names of their groups, operators their own.
+   */
+  public ProxySinkBuilder<IN> setFanOut(int consumers) {
+    fanOut = consumers;
     return this;
   }
 
@@ -167,6 +178,7 @@ public final class ProxySinkBuilder<IN> {
             metadata,
             store,
             onResolve,
+            PutOptions.requireFanOut(fanOut, onResolve),
             batchSize,
             flushInterval,
             guarantee,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics the topic of a record
  * @param content the value of a record, or with no store its proxy
  * @param store where values are put; null for proxies
+ * @param fanOut how many consumers each release an object
  * @param flushInterval zero for none
  */
 record SinkSettings<IN>(
@@ -32,6 +33,7 @@ record SinkSettings<IN>(
     MapFunction<IN, Metadata> metadata,
     @Nullable StoreConfig store,
     OnResolve onResolve,
+    int fanOut,
     int batchSize,
     Duration flushInterval,
     DeliveryGuarantee guarantee,
@@ -54,7 +56,7 @@ record SinkSettings<IN>(
   }
 
   PutOptions putOptions() {
-    return PutOptions.defaults().withOnResolve(onResolve);
+    return PutOptions.defaults().withOnResolve(onResolve).withFanOut(fanOut);
   }
 
   StoreConfig requireStore() {

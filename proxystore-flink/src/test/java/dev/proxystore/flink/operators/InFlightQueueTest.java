@@ -3,6 +3,7 @@ package dev.proxystore.flink.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.operators.InFlightQueue.Barrier;
 import dev.proxystore.flink.operators.InFlightQueue.Entry;
@@ -23,7 +24,11 @@ class InFlightQueueTest {
   private static Waiting<String> waiting(String record) {
     Key key = new Key(record, Descriptor.of("bytes", new byte[0]));
     StoreAddress store = StoreAddress.parse("local:queue");
-    return new Waiting<>(record, null, Fetch.of(new StoreFactory<>(store, key, OnResolve.KEEP)));
+    return new Waiting<>(
+        record,
+        null,
+        Fetch.of(new StoreFactory<>(store, key, OnResolve.KEEP)),
+        ObjectConsumer.of("test"));
   }
 
   private static void arrive(Waiting<String> waiting) {

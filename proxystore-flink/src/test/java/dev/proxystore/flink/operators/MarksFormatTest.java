@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Descriptor;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +30,7 @@ class MarksFormatTest {
   }
 
   private static Marks marks(List<Key> keys) {
-    MarksWriter writer = new MarksWriter(STORE);
+    MarksWriter writer = new MarksWriter(ReleaseTarget.evicting(STORE));
     keys.forEach(writer::add);
     return writer.take();
   }
@@ -43,6 +45,23 @@ class MarksFormatTest {
     assertThat(read.keys()).extracting(Key::length).containsExactly(300L, 5L);
     Marks same = marks(List.of(key("frame-1", 300), key("frame-22", 5)));
     assertThat(HexFormat.of().formatHex(MarksFormat.write(same, 2))).isEqualTo(VERSION_1);
+  }
+
+  @Test
+  void theBytesOfVersion2SayWhoReleases() {
+    ReleaseTarget target = new ReleaseTarget(STORE, new ObjectConsumer("thumbnails", 1, 2), 300);
+    String hex =
+        "02"
+            + VERSION_1.substring(2, 64)
+            + "0f"
+            + HexFormat.of().formatHex("thumbnails#1of2".getBytes(StandardCharsets.UTF_8))
+            + "ac02"
+            + VERSION_1.substring(64);
+    HeldMarks read = MarksFormat.read(HexFormat.of().parseHex(hex));
+    assertThat(read.marks().target()).isEqualTo(target);
+    assertThat(read.keys()).extracting(Key::id).containsExactly("frame-1", "frame-22");
+    assertThat(read.keys()).extracting(Key::fanOut).containsOnly(300);
+    assertThat(HexFormat.of().formatHex(MarksFormat.write(read.marks(), 2))).isEqualTo(hex);
   }
 
   @Test
@@ -70,9 +89,9 @@ class MarksFormatTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> MarksFormat.read(Arrays.copyOf(bytes, bytes.length - 1)))
         .withMessageContaining("end early");
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatIllegalStateException()
         .isThrownBy(() -> MarksFormat.read(bytes))
-        .withMessageContaining("found version 2");
+        .withMessageContaining("found version 3");
   }
 }

@@ -17,7 +17,7 @@ class ReleaseLedgerTest {
 
   private static void mark(ReleaseLedger ledger, String... ids) {
     for (String id : ids) {
-      ledger.mark(STORE, new Key(id, Descriptor.of("bytes", new byte[3])));
+      ledger.mark(ReleaseTarget.evicting(STORE), new Key(id, Descriptor.of("bytes", new byte[3])));
     }
   }
 
@@ -76,7 +76,7 @@ class ReleaseLedgerTest {
   }
 
   private static HeldMarks restored(int completed) {
-    MarksWriter writer = new MarksWriter(STORE);
+    MarksWriter writer = new MarksWriter(ReleaseTarget.evicting(STORE));
     writer.add(new Key("restored", Descriptor.of("bytes", new byte[3])));
     return new HeldMarks(writer.take(), completed);
   }

@@ -32,7 +32,7 @@ class ReleasesTest {
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final Releases releases =
       new Releases(
-          server.address(),
+          ReleaseTarget.evicting(server.address()),
           worker,
           new Reports(),
           new HeldObjects(Beginning.NEW),
@@ -155,7 +155,7 @@ class ReleasesTest {
             });
     Releases later =
         new Releases(
-            server.address(),
+            ReleaseTarget.evicting(server.address()),
             late,
             new Reports(),
             new HeldObjects(Beginning.NEW),

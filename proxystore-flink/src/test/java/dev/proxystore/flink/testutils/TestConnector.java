@@ -2,14 +2,20 @@ package dev.proxystore.flink.testutils;
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
+import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A client of a {@link TestStore}. */
-record TestConnector(StoreAddress address, TestStore server) implements ListableConnector {
+record TestConnector(StoreAddress address, TestStore server)
+    implements ListableConnector, ReleasableConnector {
 
   @Override
   public Map<String, String> options() {
@@ -41,6 +47,13 @@ record TestConnector(StoreAddress address, TestStore server) implements Listable
   @Override
   public void evict(Key key) {
     server.remove(key.id());
+  }
+
+  @Override
+  public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
+    return keys.stream()
+        .filter(key -> server.release(key, consumer))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.proxystore.flink.testutils;
 
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.StoreConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class TestStore implements AutoCloseable {
 
   private final StoreAddress address;
   private final Map<String, byte[]> objects = new HashMap<>();
+  private final Map<String, Set<String>> releasedBy = new HashMap<>();
   private final List<String> gets = new CopyOnWriteArrayList<>();
   private final Gate getGate = new Gate();
   private final Gate evictionGate = new Gate();
@@ -154,16 +158,43 @@ public final class TestStore implements AutoCloseable {
   }
 
   void remove(String id) {
+    passEviction(id);
+    removeNow(id);
+  }
+
+  private void passEviction(String id) {
     evictions.incrementAndGet();
     evictionGate.pass(id);
     LockSupport.parkNanos(evictionDelay.toNanos());
     if (evictionsToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new ConnectorException(address, "was told to refuse evictions.", null);
     }
+  }
+
+  private synchronized void removeNow(String id) {
+    byte[] removed = objects.remove(id);
+    bytes -= removed == null ? 0 : removed.length;
+    releasedBy.remove(id);
+  }
+
+  /** Whether the object is gone. */
+  boolean release(Key key, ObjectConsumer consumer) {
+    passEviction(key.id());
     synchronized (this) {
-      byte[] removed = objects.remove(id);
-      bytes -= removed == null ? 0 : removed.length;
+      Set<String> names = releasedBy.computeIfAbsent(key.id(), id -> new HashSet<>());
+      names.add(consumer.text());
+      boolean isGone =
+          !objects.containsKey(key.id()) || ObjectConsumer.countWhole(names) >= key.fanOut();
+      if (isGone) {
+        removeNow(key.id());
+      }
+      return isGone;
     }
+  }
+
+  /** Who has released an object that is here, as far as that is kept. */
+  public synchronized Map<String, Set<String>> releasedBy() {
+    return Map.copyOf(releasedBy);
   }
 
   /** Lets all who wait go. */
