@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param restarts how often the job began anew
  */
 record Logs(long missing, long restarts) {
-  private static final Pattern MISSING = Pattern.compile("MissingObjectException: (.*)");
+  private static final Pattern MISSING =
+      Pattern.compile("MissingObjectException: Cannot resolve (\\S+):");
   private static final Pattern RESTART =
       Pattern.compile("Job .* switched from state \\w+ to RESTARTING");
 
