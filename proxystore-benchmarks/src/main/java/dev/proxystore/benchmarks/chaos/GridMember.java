@@ -58,7 +58,7 @@ final class GridMember {
     return Integer.parseInt(ask("safe"));
   }
 
-  /** How many entries the store's map has in the whole cluster. */
+  /** How many entries all maps have in the whole cluster. */
   long entries() throws IOException {
     return Long.parseLong(ask("entries"));
   }

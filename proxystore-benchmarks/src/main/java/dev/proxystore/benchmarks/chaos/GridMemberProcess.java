@@ -7,6 +7,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.util.List;
@@ -39,7 +40,11 @@ final class GridMemberProcess {
           member.getPartitionService().isClusterSafe()
               ? member.getCluster().getMembers().size()
               : 0;
-      case "entries" -> member.getMap(ChaosStore.NAME).size();
+      case "entries" ->
+          member.getDistributedObjects().stream()
+              .filter(IMap.class::isInstance)
+              .mapToLong(map -> ((IMap<?, ?>) map).size())
+              .sum();
       default -> throw new IllegalArgumentException("Nobody answers '" + question + "'.");
     };
   }
