@@ -67,8 +67,11 @@ final class ChaosRun implements AutoCloseable {
     try (PaceMaker pace = new PaceMaker(new Pace(job.pace()), kills)) {
       new Killer(cluster, store, watch, progress).run(Kill.plan(kills, records.seed()), pace);
       pace.end();
+      progress.accept("The job is " + watch.awaitEnd(LONGEST_END));
+    } catch (ChaosException e) {
+      progress.accept(
+          String.valueOf(e.getMessage())); // and what came of it is counted all the same
     }
-    progress.accept("The job is " + watch.awaitEnd(LONGEST_END));
     return report(job, (System.nanoTime() - start) / 1e9);
   }
 
