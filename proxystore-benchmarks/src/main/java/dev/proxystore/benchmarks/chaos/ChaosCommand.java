@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The command {@code bin/chaos}. */
 @Command(
@@ -43,14 +46,19 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--store",
       required = true,
+      paramLabel = "STORE",
       description = "Where the objects lie: ${COMPLETION-CANDIDATES}.")
   private ChaosStore.Kind store = ChaosStore.Kind.redis;
 
-  @Option(names = "--kills", description = "How many processes. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "How many processes. Default: ${DEFAULT-VALUE}.")
   private int kills = 3;
 
   @Option(
       names = "--seed",
+      paramLabel = "S",
       description =
           "Decides what is killed when, the payloads, and how objects are fetched. Default:"
               + " ${DEFAULT-VALUE}.")
@@ -72,6 +80,10 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Add the line of JSON to this file.")
   private @Nullable Path json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
   private ChaosCommand() {}
 
@@ -98,11 +110,11 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    long count = records == null ? RECORDS_BESIDE + (long) RECORDS_A_KILL * kills : records;
+    Records all = records();
     Path folder = Files.createTempDirectory("proxystore-chaos");
     boolean clean = false;
     try {
-      clean = run(new Records(seed, count, size), folder).isClean();
+      clean = run(all, folder).isClean();
     } finally {
       if (clean) {
         FileUtils.deleteDirectory(folder.toFile());
@@ -111,6 +123,15 @@ public final class ChaosCommand implements Callable<Integer> {
       }
     }
     return clean ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Records records() {
+    long count = records == null ? RECORDS_BESIDE + (long) RECORDS_A_KILL * kills : records;
+    try {
+      return new Records(seed, count, size);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private ChaosReport run(Records all, Path folder) throws Exception {

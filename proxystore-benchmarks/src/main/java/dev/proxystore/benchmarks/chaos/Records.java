@@ -22,9 +22,24 @@ record Records(long seed, long count, int size) implements Serializable {
   private static final int LARGE = 4;
   private static final int DROPPED = 7;
 
+  private static final int LEAST_COUNT = 16;
+  private static final int LEAST_SIZE = 16;
+  private static final int MOST_SIZE = 4 << 20;
+
   private static final int LARGEST_TINY = 1024;
   private static final int LEAST_LARGE = 16;
   private static final int MOST_LARGE = 40;
+
+  Records {
+    if (count < LEAST_COUNT) {
+      throw new IllegalArgumentException(
+          "The number of records was %d, expected %d or more.".formatted(count, LEAST_COUNT));
+    }
+    if (size < LEAST_SIZE || size > MOST_SIZE) {
+      throw new IllegalArgumentException(
+          "The size was %d bytes, expected %d to %d.".formatted(size, LEAST_SIZE, MOST_SIZE));
+    }
+  }
 
   /** Whether the dispatcher drops a record: it has no result. */
   static boolean isDropped(long number) {
