@@ -11,7 +11,9 @@ public interface ListableConnector extends Connector {
 
   /**
    * Names every object whose id begins with the prefix, as {@link Key#id()} has it, in no order.
-   * What is there all the time is named at least once; what comes or goes meanwhile may be.
+   * What is there all the time is named at least once; what comes or goes meanwhile may be. What is
+   * left of an object whose writer died is named too, by the object's id, a tilde and more: it goes
+   * when that is evicted.
    */
   void list(String prefix, Consumer<String> ids);
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Turns objects into what lies under their ids, and back. That is the bytes, or for a large object
  * a {@link Manifest} of its chunks: entries of the same map, under keys that no other object ever
  * has, so that the parts of two objects never mix.
+ *
+ * <p>Whoever dies on the way leaves word of the chunks. A writer notes them beside the object's id
+ * before it stores any. Who removes an object says so under its id first: it is gone for readers,
+ * and who removes it again finds the chunks.
  */
 final class ChunkedObjects {
   /** How much longer than its object a chunk lives, for a slow writer and a slow reader. */
@@ -37,14 +41,16 @@ final class ChunkedObjects {
   /**
    * What goes under an object's id: its bytes, or the list of its chunks, which are then stored.
    */
-  Object prepare(String problem, byte[] bytes, long seconds) {
-    return bytes.length > size ? write(problem, bytes, seconds).text() : bytes;
+  Object prepare(String problem, Key key, byte[] bytes, long seconds) {
+    return bytes.length > size ? write(problem, key, bytes, seconds).text() : bytes;
   }
 
   /** Stores all chunks, or none if that fails. */
-  private Manifest write(String problem, byte[] bytes, long seconds) {
+  private Manifest write(String problem, Key key, byte[] bytes, long seconds) {
     Manifest manifest = plan(bytes.length);
     long lifetime = seconds == 0 ? 0 : seconds + GRACE_SECONDS;
+    String note = ObjectNames.note(key.id(), manifest);
+    calls.run(problem, () -> map.set(note, manifest.text(), lifetime, TimeUnit.SECONDS));
     try {
       calls.each(
           problem,
@@ -55,7 +61,7 @@ final class ChunkedObjects {
             return true;
           });
     } catch (RuntimeException e) {
-      removeAfter(e, manifest);
+      removeAfter(e, note, manifest);
       throw e;
     }
     return manifest;
@@ -105,7 +111,7 @@ final class ChunkedObjects {
   /** The object, from what lies under its id. */
   Optional<byte[]> whole(Key key, @Nullable Object found) {
     Object value = found;
-    while (value != null && !(value instanceof byte[])) {
+    while (value != null && !(value instanceof byte[]) && !isGone(value)) {
       String problem = "cannot read the object " + key.id();
       Optional<byte[]> bytes = read(problem, manifest(key, value));
       if (bytes.isPresent()) {
@@ -117,7 +123,11 @@ final class ChunkedObjects {
       }
       value = now; // it was evicted or replaced in the meantime
     }
-    return Optional.ofNullable((byte[]) value);
+    return value instanceof byte[] bytes ? Optional.of(bytes) : Optional.empty();
+  }
+
+  private static boolean isGone(@Nullable Object value) {
+    return value == null || Manifest.isRemoved(value);
   }
 
   /** Memory is only taken for an object of the length that the key says. */
@@ -148,11 +158,54 @@ final class ChunkedObjects {
     return false;
   }
 
-  /** Removes the chunks of what was replaced by something else, or removed. */
-  void discard(String problem, @Nullable Object gone, @Nullable Object present) {
+  /** An object is there under its id: what was there before goes, and the writer's note. */
+  void written(String problem, Key key, Object present, @Nullable Object replaced) {
     // A put that Hazelcast repeated after it lost a member finds what it has put itself.
-    if (gone instanceof String text && !text.equals(present)) {
-      Manifest.parse(text).ifPresent(manifest -> remove(problem, manifest));
+    if (!present.equals(replaced)) {
+      discard(problem, replaced);
+    }
+    if (present instanceof String text) {
+      Manifest.parse(text)
+          .ifPresent(
+              manifest ->
+                  calls.run(problem, () -> map.delete(ObjectNames.note(key.id(), manifest))));
+    }
+  }
+
+  /**
+   * Removes what lies under an id, but for an object in chunks, which is only marked as removed.
+   *
+   * @return what {@link #finishRemoval} needs to know
+   */
+  @Nullable Object beginRemoval(Key key) {
+    Object found = map.get(key.id());
+    while (found instanceof String text && Manifest.parseAny(text).isPresent()) {
+      if (markRemoved(key, text)) {
+        return Manifest.removed(text);
+      }
+      found = map.get(key.id()); // replaced or removed in the meantime
+    }
+    map.delete(key.id());
+    return null;
+  }
+
+  /** Whether this is what lay under the id, and is marked as removed now. */
+  boolean markRemoved(Key key, String text) {
+    return Manifest.isRemoved(text) || map.replace(key.id(), text, Manifest.removed(text));
+  }
+
+  /** Removes the chunks of an object that is marked as removed, and then the mark. */
+  void finishRemoval(String problem, Key key, @Nullable Object marked) {
+    if (marked instanceof String) {
+      discard(problem, marked);
+      calls.run(problem, () -> map.remove(key.id(), marked));
+    }
+  }
+
+  /** Removes the chunks of what lay under an id. */
+  void discard(String problem, @Nullable Object gone) {
+    if (gone instanceof String text) {
+      Manifest.parseAny(text).ifPresent(manifest -> remove(problem, manifest));
     }
   }
 
@@ -166,9 +219,11 @@ final class ChunkedObjects {
         });
   }
 
-  private void removeAfter(RuntimeException failure, Manifest manifest) {
+  private void removeAfter(RuntimeException failure, String note, Manifest manifest) {
+    String problem = "cannot remove chunks that were written in vain";
     try {
-      remove("cannot remove chunks that were written in vain", manifest);
+      remove(problem, manifest);
+      calls.run(problem, () -> map.delete(note));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

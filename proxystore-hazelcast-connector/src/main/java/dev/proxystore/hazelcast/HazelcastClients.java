@@ -58,7 +58,7 @@ final class HazelcastClients {
     return client;
   }
 
-  private static ClientConfig config(
+  static ClientConfig config(
       HazelcastAddress address,
       List<String> members,
       HazelcastOptions options,
@@ -70,6 +70,10 @@ final class HazelcastClients {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.addListenerConfig(new ListenerConfig(onConnected(connected)));
     config.getNetworkConfig().setAddresses(members).setRedoOperation(true);
+    // A client that awaits backups itself takes a change for done after 5 s, also when the member
+    // that made it has died and nobody else has it. Members know better, and clients then repeat
+    // it.
+    config.setBackupAckToClientEnabled(false);
     config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
     keepTrying(config.getConnectionStrategyConfig());
     bound(config, options.timeout());

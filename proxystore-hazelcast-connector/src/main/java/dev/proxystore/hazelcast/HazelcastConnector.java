@@ -49,9 +49,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An object is one entry, its id and its payload. A larger one is cut into chunks under hidden
  * keys, and the entry under its id lists them: it is written last and removed first, so the object
- * is there whole or not at all. Who {@linkplain #take takes} an object is decided by removing that
- * one entry, for large objects as well. Hidden chunks go with their object; only those of a writer
- * that died, was interrupted or lost the cluster before it was done stay until {@link #destroy()}.
+ * is there whole or not at all. Who {@linkplain #take takes} an object is decided by that one
+ * entry, for large objects as well. Hidden chunks go with their object. Those of a writer that died
+ * or lost the cluster before it was done stay until {@link #destroy()}, or until somebody evicts
+ * what {@link #list} names: the object's id, a tilde, and more. An eviction that broke off is done
+ * by evicting the object once more; until then it {@link #exists} and cannot be read.
  *
  * <p>Only clients log in, and only members of the Enterprise edition know users: those of the open
  * one refuse a client with credentials.
@@ -166,10 +168,10 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
     long seconds = seconds(timeToLive);
-    Object value = objects.prepare(problem, bytes, seconds);
+    Object value = objects.prepare(problem, key, bytes, seconds);
     calls.run(problem, () -> releasedBy.begin(key, timeToLive));
     Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
-    objects.discard(problem, replaced, value);
+    objects.written(problem, key, value, replaced);
   }
 
   @Override
@@ -179,7 +181,7 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
     List<Key> keys = List.copyOf(batch.keySet());
     List<Object> values =
         keys.stream()
-            .map(key -> objects.prepare(problem, requireNonNull(batch.get(key)), seconds))
+            .map(key -> objects.prepare(problem, key, requireNonNull(batch.get(key)), seconds))
             .toList();
     List<@Nullable Object> replaced =
         calls.each(
@@ -190,7 +192,7 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
               return map.put(keys.get(i).id(), values.get(i), seconds, TimeUnit.SECONDS);
             });
     for (int i = 0; i < values.size(); i++) {
-      objects.discard(problem, replaced.get(i), values.get(i));
+      objects.written(problem, keys.get(i), values.get(i), replaced.get(i));
     }
   }
 
@@ -229,12 +231,24 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
         small ? objects.ask(key, problem, () -> map.remove(key.id())) : objects.lookUp(key);
     Optional<byte[]> bytes =
         small ? wholeOrPutBack(problem, key, found) : objects.whole(key, found);
-    if (found == null || !(small || calls.one(problem, () -> map.remove(key.id(), found)))) {
+    if (found == null || !(small || removeLarge(problem, key, found))) {
       return Optional.empty();
     }
-    objects.discard(problem, found, null);
     calls.run(problem, () -> releasedBy.clear(key));
     return bytes;
+  }
+
+  /** Whether it is this caller who removed it. */
+  private boolean removeLarge(String problem, Key key, Object found) {
+    if (!(found instanceof String text)) {
+      return calls.one(problem, () -> map.remove(key.id(), found));
+    }
+    boolean removed =
+        !Manifest.isRemoved(text) && calls.one(problem, () -> objects.markRemoved(key, text));
+    if (removed) {
+      objects.finishRemoval(problem, key, Manifest.removed(text));
+    }
+    return removed;
   }
 
   /** What cannot be read is not the object that was to be taken, and is left there. */
@@ -272,16 +286,33 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
   @Override
   public void evict(Key key) {
     String problem = "cannot evict the object " + key.id();
-    objects.discard(problem, calls.one(problem, () -> remove(key)), null);
+    objects.finishRemoval(problem, key, calls.one(problem, () -> remove(key)));
+    calls.run(problem, () -> releasedBy.clear(key));
   }
 
   @Override
   public void evictBatch(Collection<Key> keys) {
     String problem = "cannot evict a batch of " + keys.size() + " objects";
     List<Key> ordered = List.copyOf(keys);
-    calls
-        .each(problem, ordered.size(), i -> remove(ordered.get(i)))
-        .forEach(removed -> objects.discard(problem, removed, null));
+    List<@Nullable Object> marked =
+        calls.each(problem, ordered.size(), i -> remove(ordered.get(i)));
+    for (int i = 0; i < marked.size(); i++) {
+      objects.finishRemoval(problem, ordered.get(i), marked.get(i));
+    }
+    forgetReleases(problem, ordered);
+  }
+
+  /** When the objects are gone: who releases one meanwhile looks for it after saying so. */
+  private void forgetReleases(String problem, List<Key> keys) {
+    List<Key> fannedOut = keys.stream().filter(Key::mayBeFannedOut).toList();
+    List<Boolean> unused =
+        calls.each(
+            problem,
+            fannedOut.size(),
+            i -> {
+              releasedBy.clear(fannedOut.get(i));
+              return true;
+            });
   }
 
   @Override
@@ -314,16 +345,17 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
         .forEach(ids);
   }
 
-  /** Removes what lies under an id, and answers with it if it may have chunks. */
+  /**
+   * Removes what lies under an id, or marks it as removed if it has chunks, which are to go. Who
+   * lists objects does not know how long they are, and says 0.
+   */
   private @Nullable Object remove(Key key) {
-    Object removed = null;
     if (isOneEntry(key)) {
       map.delete(key.id());
-    } else {
-      removed = map.remove(key.id());
+      return null;
     }
-    releasedBy.clear(key);
-    return removed;
+    boolean mayBeSplit = key.length() == 0 || key.length() > CHEAP;
+    return mayBeSplit ? objects.beginRemoval(key) : map.remove(key.id());
   }
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */

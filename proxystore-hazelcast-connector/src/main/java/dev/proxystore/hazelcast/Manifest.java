@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies under the id of a split object, in place of its bytes: a text, which tells it from
  * them. Version 1 is the line {@code chunks/1 length size} and the key of each chunk in a line of
- * its own.
+ * its own. While the object is being removed, {@code removed} and a blank stand before that.
  *
  * @param length bytes in the object
  * @param size bytes in each chunk but the last
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  */
 record Manifest(int length, int size, List<String> chunks) {
   static final int VERSION = 1;
+
+  /** What a text begins with whose object is being removed. */
+  private static final String REMOVED = "removed ";
 
   private static final Pattern HEAD =
       Pattern.compile("chunks/" + VERSION + " (\\d{1,10}) (\\d{1,10})");
@@ -49,6 +53,20 @@ record Manifest(int length, int size, List<String> chunks) {
     lines.add("chunks/%d %d %d".formatted(VERSION, length, size));
     lines.addAll(chunks);
     return String.join("\n", lines);
+  }
+
+  /** The text of an object that is being removed: nobody reads it any more. */
+  static String removed(String text) {
+    return isRemoved(text) ? text : REMOVED + text;
+  }
+
+  static boolean isRemoved(@Nullable Object value) {
+    return value instanceof String text && text.startsWith(REMOVED);
+  }
+
+  /** Reads a text, also of an object that is being removed. */
+  static Optional<Manifest> parseAny(String text) {
+    return parse(isRemoved(text) ? text.substring(REMOVED.length()) : text);
   }
 
   /** Reads what {@link #text} wrote; empty if it is something else. */

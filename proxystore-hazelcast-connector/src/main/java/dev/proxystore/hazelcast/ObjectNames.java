@@ -19,6 +19,15 @@ final class ObjectNames {
     return CHUNK + UUID.randomUUID() + ".";
   }
 
+  /**
+   * Where a writer notes what the chunks of an object are until it is there. Who lists objects by
+   * what their ids begin with finds the notes of writers that have died.
+   */
+  static String note(String id, Manifest manifest) {
+    String first = manifest.chunks().get(0);
+    return id + "~" + first.substring(0, first.indexOf('.'));
+  }
+
   static boolean isChunk(String key) {
     return CHUNK_KEY.matcher(key).matches();
   }

@@ -9,10 +9,12 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -195,5 +197,52 @@ final class ChunkedObjectsIT {
       map.removeInterceptor(refusal);
     }
     assertThat(map.keySet()).isEmpty();
+  }
+
+  /** A connector's inner part, to stop half way as a process that is killed does. */
+  private ChunkedObjects objects(HazelcastOptions options, Calls calls) {
+    return new ChunkedObjects(map, calls, Placement.anywhere(), options);
+  }
+
+  @Test
+  void whatAWriterThatDiedLeftIsListedUnderItsObjectAndGoesWhenThatIsEvicted() {
+    HazelcastOptions options = HazelcastOptions.defaults();
+    try (Calls calls = new Calls(connector.address(), options)) {
+      Object unused =
+          objects(options, calls)
+              .prepare("cannot be stored", key("job7", 3 * MIB), filled(3 * MIB, 1), 0);
+    }
+    assertThat(connector.get(key("job7", 3 * MIB))).isEmpty();
+    List<String> listed = new ArrayList<>();
+    ((ListableConnector) connector).list("job", listed::add);
+    assertThat(listed).singleElement().asString().startsWith("job7~");
+    connector.evictBatch(List.of(key(listed.get(0), 0)));
+    assertThat(map.keySet()).isEmpty();
+  }
+
+  @Test
+  void anObjectWhoseEvictionBrokeOffIsGoneAndGoesWhenItIsEvictedAgain() {
+    Key key = put("half-gone", filled(3 * MIB, 1));
+    HazelcastOptions options = HazelcastOptions.defaults();
+    try (Calls calls = new Calls(connector.address(), options)) {
+      assertThat(objects(options, calls).beginRemoval(key)).isNotNull();
+    }
+    assertThat(connector.get(key)).isEmpty();
+    assertThat(connector.take(key)).isEmpty();
+    assertThat(map.keySet()).hasSize(1 + 3);
+    connector.evict(key);
+    assertThat(map.keySet()).isEmpty();
+  }
+
+  @Test
+  void anObjectWhoseEvictionBrokeOffCanBePutAnew() {
+    Key key = put("again", filled(3 * MIB, 1));
+    HazelcastOptions options = HazelcastOptions.defaults();
+    try (Calls calls = new Calls(connector.address(), options)) {
+      assertThat(objects(options, calls).beginRemoval(key)).isNotNull();
+    }
+    put("again", filled(2 * MIB, 2));
+    assertThat(connector.get(key("again", 2 * MIB))).hasValue(filled(2 * MIB, 2));
+    assertThat(map.keySet()).hasSize(1 + 2);
   }
 }

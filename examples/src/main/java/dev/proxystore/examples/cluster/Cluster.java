@@ -1,21 +1,28 @@
 package dev.proxystore.examples.cluster;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 
-/** A JobManager and some TaskManagers as processes of this machine, kept in a run directory. */
-final class Cluster {
-  static final String JOB_MANAGER = "jobmanager";
+/**
+ * A JobManager and some TaskManagers as processes of this machine, kept in a run directory. They
+ * outlive the process that starts them. Used by one thread.
+ */
+public final class Cluster {
+  /** The name of the JobManager's process. */
+  public static final String JOB_MANAGER = "jobmanager";
+
   private static final String TASK_MANAGER = "taskmanager-";
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final RunDirectory directory;
 
-  Cluster(RunDirectory directory) {
+  public Cluster(RunDirectory directory) {
     this.directory = directory;
   }
 
@@ -25,7 +32,7 @@ final class Cluster {
    *
    * @param progress takes a line whenever the cluster came further
    */
-  void start(ClusterConfig config, Duration timeout, Consumer<String> progress)
+  public void start(ClusterConfig config, Duration timeout, Consumer<String> progress)
       throws IOException, InterruptedException {
     directory.create();
     directory.locked(
@@ -77,11 +84,65 @@ final class Cluster {
   }
 
   /**
+   * Starts one more TaskManager, and does not wait until it has registered.
+   *
+   * @return its name, which none had before
+   */
+  public String addTaskManager() throws IOException, InterruptedException {
+    return directory.locked(
+        () -> {
+          FlinkCommand command =
+              new FlinkCommand(
+                  GlobalConfiguration.loadConfiguration(directory.configuration().toString()),
+                  ClassPathFile.FLINK.jars());
+          ClusterProcess added = new ClusterProcess(directory, nextTaskManager());
+          added.start(command.taskManager(added));
+          return added.name();
+        });
+  }
+
+  /** Those that have died have left a log. */
+  private String nextTaskManager() {
+    int number = 1;
+    while (Files.exists(directory.log(TASK_MANAGER + number))) {
+      number++;
+    }
+    return TASK_MANAGER + number;
+  }
+
+  /** The names of the TaskManagers whose processes run. */
+  public List<String> taskManagers() throws IOException {
+    List<String> running = new ArrayList<>();
+    for (ClusterProcess process : directory.processes()) {
+      if (process.name().startsWith(TASK_MANAGER) && process.find().isPresent()) {
+        running.add(process.name());
+      }
+    }
+    return running;
+  }
+
+  /** Ends a TaskManager as a crash would, and forgets it. */
+  public void kill(String taskManager) throws IOException {
+    ClusterProcess process = new ClusterProcess(directory, taskManager);
+    ProcessHandle running =
+        process
+            .find()
+            .orElseThrow(
+                () ->
+                    new ClusterException(
+                        "There is no process %s to kill, expected one of %s."
+                            .formatted(taskManager, directory.path())));
+    boolean unused = running.destroyForcibly();
+    ProcessHandle unusedToo = running.onExit().join();
+    process.forget();
+  }
+
+  /**
    * Ends the processes of the cluster, those that do not end by themselves by force.
    *
    * @return the names of the processes that were running
    */
-  List<String> stop() throws IOException, InterruptedException {
+  public List<String> stop() throws IOException, InterruptedException {
     return directory.exists() ? directory.locked(this::stopAll) : List.of();
   }
 

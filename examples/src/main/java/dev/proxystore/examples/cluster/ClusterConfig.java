@@ -27,7 +27,8 @@ import org.apache.flink.configuration.WebOptions;
  * @param slots how many tasks of an operator run side by side in each of them
  * @param taskHeap the heap of a TaskManager for the tasks of all its slots
  */
-record ClusterConfig(int restPort, int rpcPort, int taskManagers, int slots, MemorySize taskHeap) {
+public record ClusterConfig(
+    int restPort, int rpcPort, int taskManagers, int slots, MemorySize taskHeap) {
   private static final String FILE_NAME = "config.yaml";
 
   /** Two that do not reach a process show that it has died. */
@@ -35,7 +36,7 @@ record ClusterConfig(int restPort, int rpcPort, int taskManagers, int slots, Mem
 
   private static final MemorySize LEAST_TASK_HEAP = MemorySize.ofMebiBytes(64);
 
-  ClusterConfig {
+  public ClusterConfig {
     requirePort(restPort);
     requirePort(rpcPort);
     requirePositive(taskManagers, "TaskManagers");

@@ -1,7 +1,7 @@
 package dev.proxystore.examples.cluster;
 
 /** The cluster cannot do what was asked; the message says why and what to do. */
-final class ClusterException extends RuntimeException {
+public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ClusterException(String message) {

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** The ports of 127.0.0.1, where everything of a cluster listens. */
-final class LoopbackPort {
-  static final String HOST = "127.0.0.1";
+public final class LoopbackPort {
+  public static final String HOST = "127.0.0.1";
 
   private static final byte[] ADDRESS = {127, 0, 0, 1};
   private static final int ANY = 0;
@@ -14,7 +14,7 @@ final class LoopbackPort {
   private LoopbackPort() {}
 
   /** A port that nothing listens on at this moment. */
-  static int findFree() throws IOException {
+  public static int findFree() throws IOException {
     try (ServerSocket socket = listen(ANY)) {
       return socket.getLocalPort();
     }

@@ -18,11 +18,12 @@ import org.apache.flink.util.FileUtils;
  *
  * @param path the absolute path of the folder
  */
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
   private static final String MARKER = ".proxystore-cluster";
   private static final String PID_SUFFIX = ".pid";
 
-  static RunDirectory of(Path path) {
+  /** The folder at a path, which need not be there yet. */
+  public static RunDirectory of(Path path) {
     return new RunDirectory(path.toAbsolutePath().normalize());
   }
 
@@ -30,7 +31,8 @@ record RunDirectory(Path path) {
     return path.resolve("conf");
   }
 
-  Path logs() {
+  /** Where each process has a file for what it logs, and one for what it prints. */
+  public Path logs() {
     return path.resolve("log");
   }
 
@@ -43,7 +45,7 @@ record RunDirectory(Path path) {
   }
 
   /** What a process logs. */
-  Path log(String process) {
+  public Path log(String process) {
     return logs().resolve(process + ".log");
   }
 

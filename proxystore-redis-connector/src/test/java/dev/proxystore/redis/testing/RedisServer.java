@@ -102,13 +102,21 @@ public final class RedisServer implements AutoCloseable {
     for (@Nullable String line = output.readLine(); line != null; line = output.readLine()) {
       printed.append(line).append('\n');
       if (line.contains("Ready to accept connections") || line.contains("Sentinel ID is")) {
-        Thread drain = new Thread(() -> output.lines().forEach(each -> {}), "redis-output");
+        Thread drain = new Thread(() -> drain(output), "redis-output");
         drain.setDaemon(true);
         drain.start();
         return;
       }
     }
     throw new IllegalStateException("The Redis server did not start:\n" + printed);
+  }
+
+  private static void drain(BufferedReader output) {
+    try {
+      output.lines().forEach(each -> {});
+    } catch (UncheckedIOException e) {
+      // The server was killed.
+    }
   }
 
   /** The port that clients connect to. */
