@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -59,13 +60,19 @@ final class Releaser {
     state.restore(this::restore);
   }
 
+  /** Reports what this and the operator itself hold in stores, together. */
+  void registerLive(MetricGroup group, LongSupplier otherObjects, LongSupplier otherBytes) {
+    group.gauge("liveObjects", () -> otherObjects.getAsLong() + metrics.objectsPending());
+    group.gauge("liveBytes", () -> otherBytes.getAsLong() + metrics.bytesPending());
+  }
+
   /** What an operator closes, which may have failed before it had one. */
   static AutoCloseable orNothing(@Nullable Releaser releaser) {
     return releaser == null ? () -> {} : releaser::close;
   }
 
   private void restore(HeldMarks marks) {
-    metrics.marked(marks.size());
+    metrics.marked(marks.size(), marks.bytes());
     if (rules.withCheckpoints()) {
       ledger.restore(marks);
     } else {
@@ -77,7 +84,7 @@ final class Releaser {
   void release(StoreFactory<?> object) throws InterruptedException {
     boolean asked = object.onResolve() == OnResolve.EVICT;
     if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
-      metrics.marked(1);
+      metrics.marked(1, object.key().length());
       Releases ofStore = releases(object.store());
       if (rules.withCheckpoints()) {
         ledger.mark(object.store(), object.key());

@@ -96,6 +96,7 @@ final class ResolveOperator<IN, T, OUT>
     MetricGroup group = getMetricGroup().addGroup("proxystore");
     registerMetrics(group);
     releaser = new Releaser(releaseRules(), stores, mailbox, group, context);
+    releaser.registerLive(group, () -> queue.objects(), () -> queue.bytes());
     missingObjects =
         new MissingObjects<>(
             options.missingObjects(), output, context.getRestoredCheckpointId(), group);

@@ -4,6 +4,7 @@ import dev.proxystore.store.Store;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
@@ -18,6 +19,7 @@ public final class PublishedObjects {
   private final Store store;
   private final String prefix;
   private final BackgroundSweep sweep;
+  private final Counter removed = new ThreadSafeSimpleCounter();
   private long next;
   private int checkpoints;
 
@@ -34,12 +36,15 @@ public final class PublishedObjects {
         (earlier, number) ->
             ObjectId.parse(ObjectId.object(earlier, number))
                 .ifPresent(id -> attempts.put(id.attempt(), number)));
-    this.sweep =
-        new BackgroundSweep(
-            new Orphans(store, own, parallelism, attempts), new ThreadSafeSimpleCounter());
+    this.sweep = new BackgroundSweep(new Orphans(store, own, parallelism, attempts), removed);
     if (store.isListable()) {
       sweep.start();
     }
+  }
+
+  /** The objects of earlier attempts that were removed. */
+  public Counter removed() {
+    return removed;
   }
 
   /** What the ids of these objects begin with. */

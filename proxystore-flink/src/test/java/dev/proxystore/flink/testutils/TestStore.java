@@ -22,6 +22,14 @@ public final class TestStore implements AutoCloseable {
   private static final ConcurrentHashMap<String, TestStore> RUNNING = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
+  /** When a put fails. */
+  public enum PutFault {
+    /** The object is not there. */
+    BEFORE,
+    /** The object is there, and who put it does not know. */
+    AFTER
+  }
+
   private final StoreAddress address;
   private final Map<String, byte[]> objects = new HashMap<>();
   private final List<String> gets = new CopyOnWriteArrayList<>();
@@ -33,6 +41,9 @@ public final class TestStore implements AutoCloseable {
   private final AtomicInteger evictionsToRefuse = new AtomicInteger();
   private volatile boolean refusesGets;
   private final AtomicInteger puts = new AtomicInteger();
+  private final AtomicInteger putsToFail = new AtomicInteger();
+  private volatile PutFault putFault = PutFault.BEFORE;
+  private volatile int putsBeforeFaults;
   private final AtomicInteger listsRefused = new AtomicInteger();
   private long bytes;
   private long mostBytes;
@@ -134,11 +145,31 @@ public final class TestStore implements AutoCloseable {
     return puts.get();
   }
 
+  /** So many puts fail, after so many that do not. */
+  public void failPuts(PutFault fault, int before, int times) {
+    putFault = fault;
+    putsBeforeFaults = before;
+    putsToFail.set(times);
+  }
+
+  /** How many puts still have to fail. */
+  public int putsLeftToFail() {
+    return putsToFail.get();
+  }
+
   synchronized void put(String id, byte[] value) {
-    puts.incrementAndGet();
+    boolean fails =
+        puts.incrementAndGet() > putsBeforeFaults
+            && putsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (fails && putFault == PutFault.BEFORE) {
+      throw new ConnectorException(address, "was told to refuse puts.", null);
+    }
     objects.put(id, value);
     bytes += value.length;
     mostBytes = Math.max(mostBytes, bytes);
+    if (fails) {
+      throw new ConnectorException(address, "was told not to answer puts.", null);
+    }
   }
 
   Optional<byte[]> get(String id) {
