@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,8 +56,7 @@ public final class ReleaseBench implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description =
-          "How long a run is measured, after as long to warm up. Default: ${DEFAULT-VALUE}.")
+      description = "How long a run is measured, when it is warm. Default: ${DEFAULT-VALUE}.")
   private int seconds = 6;
 
   @Option(
@@ -72,55 +72,60 @@ public final class ReleaseBench implements Callable<Integer> {
     try (RedisServer server = RedisServer.builder().start();
         LocalCluster cluster = LocalCluster.start(ReleaseJob.PARALLELISM)) {
       for (int size : sizes) {
-        report(measurements(size, runs(cluster.address(), server.port(), size)));
+        Map<Arm, List<Rates>> runs = runs(cluster.address(), server, size);
+        report(measurements(size, "objects/s", runs, Rates::perSecond));
+        report(measurements(size, "us CPU/object", runs, Rates::cpuMicros));
       }
     }
     return 0;
   }
 
   /** Of each arm one value a run; arms take turns, in random order. */
-  private Map<Arm, List<Double>> runs(URI cluster, int port, int size) throws Exception {
-    Map<Arm, List<Double>> values = new EnumMap<>(Arm.class);
+  private Map<Arm, List<Rates>> runs(URI cluster, RedisServer server, int size) throws Exception {
+    Map<Arm, List<Rates>> values = new EnumMap<>(Arm.class);
     arms.forEach(arm -> values.put(arm, new ArrayList<>()));
     Random random = new Random(size);
     for (int run = -WARM_UPS; run < repeats; run++) {
       List<Arm> order = new ArrayList<>(values.keySet());
       Collections.shuffle(order, random);
       for (Arm arm : order) {
-        double perSecond = run(cluster, port, arm, size);
+        Rates rates = run(cluster, server, arm, size);
         if (run >= 0) {
-          values.getOrDefault(arm, List.of()).add(perSecond);
+          values.getOrDefault(arm, List.of()).add(rates);
         }
       }
     }
     return values;
   }
 
-  private double run(URI cluster, int port, Arm arm, int size) throws Exception {
-    String address = "redis://127.0.0.1:%d/objects".formatted(port);
-    Duration window = Duration.ofSeconds(seconds);
+  private Rates run(URI cluster, RedisServer server, Arm arm, int size) throws Exception {
+    String address = "redis://" + server.hostAndPort() + "/objects";
     try (Store store = Store.builder(address).withoutCache().build();
-        Jedis jedis = new Jedis("127.0.0.1", port)) {
-      double perSecond =
-          new ReleaseJob(cluster, store.config()).perSecond(arm, size, window, window);
+        Jedis jedis = new Jedis(RedisServer.HOST, server.port())) {
+      Rates rates =
+          new ReleaseJob(cluster, store.config(), server.pid())
+              .run(arm, size, Duration.ofSeconds(seconds));
       jedis.flushAll();
-      return perSecond;
+      return rates;
     }
   }
 
-  private List<Measurement> measurements(int size, Map<Arm, List<Double>> values) {
+  private static List<Measurement> measurements(
+      int size, String unit, Map<Arm, List<Rates>> runs, ToDoubleFunction<Rates> rate) {
     Map<Arm, Measurement> alone = new EnumMap<>(Arm.class);
-    values.forEach((arm, each) -> alone.put(arm, measurement(arm, size, each)));
+    runs.forEach(
+        (arm, each) ->
+            alone.put(
+                arm, measurement(arm, size, unit, each.stream().mapToDouble(rate).toArray())));
     List<Measurement> all = new ArrayList<>(alone.values());
     Measurement release = alone.remove(Arm.RELEASE);
     if (release != null) {
-      all.remove(release);
       alone.forEach((arm, each) -> all.add(release.with("against", arm.text()).pairedWith(each)));
     }
     return all;
   }
 
-  private static Measurement measurement(Arm arm, int size, List<Double> values) {
+  private static Measurement measurement(Arm arm, int size, String unit, double[] values) {
     Map<String, String> parameters =
         Map.of(
             "size",
@@ -129,8 +134,7 @@ public final class ReleaseBench implements Callable<Integer> {
             "redis",
             "checkpoints",
             ReleaseJob.CHECKPOINTS.toMillis() + " ms");
-    double[] runs = values.stream().mapToDouble(each -> each).toArray();
-    return Measurement.of(BENCH, arm.text(), parameters, "objects/s", runs);
+    return Measurement.of(BENCH, arm.text(), parameters, unit, values);
   }
 
   private void report(List<Measurement> measurements) throws IOException {

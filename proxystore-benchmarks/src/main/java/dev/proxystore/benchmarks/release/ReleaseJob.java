@@ -28,19 +28,40 @@ final class ReleaseJob {
 
   static final int PARALLELISM = 2;
 
+  /** Objects that are released go in the third second. */
+  private static final Duration WARM_UP = Duration.ofSeconds(4);
+
   private final URI cluster;
   private final StoreConfig store;
+  private final long server;
 
   /**
    * @param cluster where it listens for jobs; in this process, since what is used is counted here
+   * @param server the process of the store's server
    */
-  ReleaseJob(URI cluster, StoreConfig store) {
+  ReleaseJob(URI cluster, StoreConfig store, long server) {
     this.cluster = cluster;
     this.store = store;
+    this.server = server;
   }
 
-  /** Objects a second while the job runs: it is warm, and as many go as come. */
-  double perSecond(Arm arm, int size, Duration warmUp, Duration window) throws Exception {
+  /** Runs the job until it is warm and as many objects go as come, and then measures it. */
+  Rates run(Arm arm, int size, Duration window) throws Exception {
+    JobClient job = start(arm, size);
+    awaitFirst(job);
+    TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
+    CpuTime before = CpuTime.now(server);
+    long used = Use.USED.sum();
+    long start = System.nanoTime();
+    TimeUnit.NANOSECONDS.sleep(window.toNanos());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long objects = Use.USED.sum() - used;
+    Duration cpu = CpuTime.now(server).since(before);
+    job.cancel().get();
+    return new Rates(objects / seconds, cpu.toNanos() / 1e3 / objects);
+  }
+
+  private JobClient start(Arm arm, int size) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment environment =
@@ -49,16 +70,7 @@ final class ReleaseJob {
     environment.setParallelism(PARALLELISM);
     environment.enableCheckpointing(CHECKPOINTS.toMillis());
     resolved(arm, proxies(arm, values(environment, size))).sinkTo(new DiscardingSink<>());
-    JobClient job = environment.executeAsync("bench " + arm.text());
-    awaitFirst(job);
-    TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
-    long start = System.nanoTime();
-    long before = Use.USED.sum();
-    TimeUnit.NANOSECONDS.sleep(window.toNanos());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double perSecond = (Use.USED.sum() - before) / seconds;
-    job.cancel().get();
-    return perSecond;
+    return environment.executeAsync("bench " + arm.text());
   }
 
   private static void awaitFirst(JobClient job) throws Exception {

@@ -4,6 +4,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +42,11 @@ record TestConnector(StoreAddress address, TestStore server) implements Listable
   @Override
   public void evict(Key key) {
     server.remove(key.id());
+  }
+
+  @Override
+  public void evictBatch(Collection<Key> keys) {
+    server.removeAll(keys.stream().map(Key::id).toList());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.StoreConfig;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class TestStore implements AutoCloseable {
   private final Gate getGate = new Gate();
   private final Gate evictionGate = new Gate();
   private final AtomicInteger evictions = new AtomicInteger();
+  private final AtomicInteger evictionRequests = new AtomicInteger();
+  private final Set<String> evictingThreads = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile Duration evictionDelay = Duration.ZERO;
   private final AtomicInteger evictionsToRefuse = new AtomicInteger();
@@ -108,6 +111,16 @@ public final class TestStore implements AutoCloseable {
   /** How many evictions have been asked for. */
   public int evictions() {
     return evictions.get();
+  }
+
+  /** How many requests they came in. */
+  public int evictionRequests() {
+    return evictionRequests.get();
+  }
+
+  /** The names of the threads that asked for them. */
+  public Set<String> evictingThreads() {
+    return evictingThreads;
   }
 
   public void refuseGets() {
@@ -184,7 +197,13 @@ public final class TestStore implements AutoCloseable {
     }
   }
 
+  void removeAll(Collection<String> ids) {
+    evictionRequests.incrementAndGet();
+    ids.forEach(this::remove);
+  }
+
   void remove(String id) {
+    evictingThreads.add(Thread.currentThread().getName());
     evictions.incrementAndGet();
     evictionGate.pass(id);
     LockSupport.parkNanos(evictionDelay.toNanos());
