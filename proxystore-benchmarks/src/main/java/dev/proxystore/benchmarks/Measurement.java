@@ -32,13 +32,6 @@ public record Measurement(
     return new Measurement(bench, arm, parameters, unit, values, OptionalDouble.empty());
   }
 
-  /** The same, with one more setting. */
-  public Measurement with(String parameter, String value) {
-    Map<String, String> all = new TreeMap<>(parameters);
-    all.put(parameter, value);
-    return new Measurement(bench, arm, all, unit, values, ratio);
-  }
-
   /** The same, compared with another arm of the same runs. */
   public Measurement comparedWith(Measurement other) {
     return new Measurement(
@@ -53,6 +46,13 @@ public record Measurement(
     double[] ratios = new double[values.length];
     Arrays.setAll(ratios, run -> values[run] / other.values[run]);
     return new Measurement(bench, arm, parameters, unit, values, OptionalDouble.of(median(ratios)));
+  }
+
+  /** The same, with one more parameter. */
+  public Measurement with(String parameter, String value) {
+    Map<String, String> more = new TreeMap<>(parameters);
+    more.put(parameter, value);
+    return new Measurement(bench, arm, more, unit, values, ratio);
   }
 
   public double median() {

@@ -44,31 +44,36 @@ final class EventReader<T> {
     this.dropped = dropped;
   }
 
-  /** The item of a message, unless it has none that is to be handed out. */
-  Optional<StreamItem<T>> read(Message message) {
-    StreamEvent event;
+  /** The event of a message; one that cannot be read goes to who handles those. */
+  Optional<StreamEvent> parse(Message message) {
     try {
-      event = EventFrame.read(message.frame());
+      return Optional.of(EventFrame.read(message.frame()));
     } catch (EventException e) {
       badCount.incrementAndGet();
       badEvents.handle(
           new BadEvent(topic, message.partition(), message.position(), message.frame(), e));
       return Optional.empty();
     }
-    if (event instanceof EndOfStream end) {
-      ends.sawEnd(end.producer(), message.partition());
-      return Optional.empty();
-    }
-    return read((ObjectSent) event, message.partition());
   }
 
+  /** The item of an event, unless it has none that is to be handed out. */
+  Optional<StreamItem<T>> read(StreamEvent event, int partition) {
+    if (event instanceof EndOfStream end) {
+      ends.sawEnd(end.producer(), partition);
+      return Optional.empty();
+    }
+    return read((ObjectSent) event, partition);
+  }
+
+  /** The filter is asked first: if it fails the event was not seen. */
   private Optional<StreamItem<T>> read(ObjectSent event, int partition) {
+    boolean isDropped = filter.drops(event.metadata());
     ends.sawObject(event.producer());
     if (!seen.isNew(partition, event.producer(), event.sequence())) {
       repeatCount.incrementAndGet();
       return Optional.empty();
     }
-    if (filter.drops(event.metadata())) {
+    if (isDropped) {
       dropped.add(event.proxy());
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.proxystore.stream;
 
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.Message;
+import dev.proxystore.stream.event.StreamEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class Inbox<T> {
     try {
       while (!arrived.isEmpty() && fetchAhead.hasRoom(items.size(), bytes)) {
         Message message = arrived.remove();
-        Optional<StreamItem<T>> item = events.read(message);
+        Optional<StreamItem<T>> item = read(message);
         (item.isPresent() ? given : done).add(message);
         item.ifPresent(items::add);
         bytes += item.map(FetchAhead::size).orElse(0L);
@@ -172,6 +173,17 @@ final class Inbox<T> {
     }
     for (int i = 0; i < items.size(); i++) {
       ready.add(new Received<>(given.get(i), items.get(i)));
+    }
+  }
+
+  /** If the filter fails, the next call asks it of the same message again. */
+  private Optional<StreamItem<T>> read(Message message) {
+    Optional<StreamEvent> event = events.parse(message);
+    try {
+      return event.flatMap(parsed -> events.read(parsed, message.partition()));
+    } catch (RuntimeException e) {
+      arrived.addFirst(message);
+      throw e;
     }
   }
 

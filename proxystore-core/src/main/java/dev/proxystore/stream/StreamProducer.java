@@ -62,6 +62,10 @@ public final class StreamProducer<T> implements AutoCloseable {
   private final Batching batching;
   private final BackgroundThreads threads = new BackgroundThreads();
   private final Map<String, TopicSender<T>> senders = new ConcurrentHashMap<>();
+
+  /** No topic is sent to for the first time any more. */
+  private volatile boolean closing;
+
   private volatile boolean closed;
 
   StreamProducer(StreamProducerBuilder<T> settings) {
@@ -130,7 +134,9 @@ public final class StreamProducer<T> implements AutoCloseable {
    * @return completes when the object is published; fails with {@link
    *     dev.proxystore.serialize.SerializationException} if it cannot be written, with {@link
    *     StreamSendException} if the store or the broker failed, in which case it is kept as by
-   *     {@link #send(String, Object, SendOptions)}. Cancelling it does not stop it
+   *     {@link #send(String, Object, SendOptions)}. Cancelling it does not stop it. What depends on
+   *     it runs in the thread that sends, and holds up the topic: use the {@code Async} methods of
+   *     the future for what takes long
    * @throws TopicClosedException if this producer has ended the topic
    * @throws StreamSendException if there is no room since the store or the broker fails: this
    *     object is not taken
@@ -170,18 +176,25 @@ public final class StreamProducer<T> implements AutoCloseable {
   }
 
   private TopicSender<T> sender(String topic) {
-    requireNotClosed(topic);
-    return senders.computeIfAbsent(
-        topic,
-        name ->
-            new TopicSender<>(
-                Topics.requireName(name), id, publisher, putter(name), batching, threads));
-  }
-
-  private void requireNotClosed(String topic) {
-    if (closed) {
+    TopicSender<T> sender = senders.get(topic);
+    if (closed || (closing && sender == null)) {
       throw new TopicClosedException(topic);
     }
+    return sender == null ? newSender(topic) : sender;
+  }
+
+  /** One that closing has missed is not used. */
+  private TopicSender<T> newSender(String topic) {
+    TopicSender<T> sender =
+        senders.computeIfAbsent(
+            topic,
+            name ->
+                new TopicSender<>(
+                    Topics.requireName(name), id, publisher, putter(name), batching, threads));
+    if (closing) {
+      throw new TopicClosedException(topic);
+    }
+    return sender;
   }
 
   private ObjectPutter<T> putter(String topic) {
@@ -211,8 +224,9 @@ public final class StreamProducer<T> implements AutoCloseable {
    * Sends what is left, announces the end of every topic that was sent to, and closes the broker if
    * the producer opened it. Stores stay open.
    *
-   * @throws StreamSendException if something could not be sent: the producer stays open and keeps
-   *     it; close again to try again, or with {@link Closing#DISCARD_UNSENT} to give it up
+   * @throws StreamSendException if something could not be sent, or an end not be announced: the
+   *     producer keeps it and takes nothing more; close again, or {@link #flush}, to try again, or
+   *     close with {@link Closing#DISCARD_UNSENT} to give it up
    */
   @Override
   public void close() {
@@ -226,6 +240,7 @@ public final class StreamProducer<T> implements AutoCloseable {
     }
     Set<Closing> chosen = EnumSet.noneOf(Closing.class);
     chosen.addAll(List.of(choices));
+    closing = true;
     try {
       finish(chosen.contains(Closing.KEEP_TOPICS_OPEN));
     } catch (ProxyStoreException e) {

@@ -15,18 +15,25 @@ public final class StreamSendException extends ProxyStoreException {
 
   StreamSendException(String topic, int kept, boolean taken, RuntimeException cause) {
     super(
-        "%d object%s for the topic '%s' could not be sent and %s kept: call flush() to try again.%s %s"
+        "%s%s %s"
             .formatted(
-                kept,
-                kept == 1 ? "" : "s",
-                topic,
-                kept == 1 ? "is" : "are",
+                kept == 0 ? endUnknown(topic) : unsent(topic, kept),
                 taken ? "" : " The object of this call was not taken; send it again after that.",
                 cause instanceof ProxyStoreException ? cause.getMessage() : cause.toString()),
         cause);
     this.topic = topic;
     this.kept = kept;
     this.taken = taken;
+  }
+
+  private static String endUnknown(String topic) {
+    return "The end of the topic '%s' could not be announced: end it, or close, again."
+        .formatted(topic);
+  }
+
+  private static String unsent(String topic, int kept) {
+    return "%d object%s for the topic '%s' could not be sent and %s kept: call flush() to try again."
+        .formatted(kept, kept == 1 ? "" : "s", topic, kept == 1 ? "is" : "are");
   }
 
   public String topic() {

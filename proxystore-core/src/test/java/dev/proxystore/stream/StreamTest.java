@@ -218,28 +218,6 @@ final class StreamTest {
   }
 
   @Test
-  void closingLeavesSharedStoresOpenByDefaultAndLetsBrokersBeReused() {
-    try (StreamProducer<Integer> first = producer().defaultStore(store).build()) {
-      first.send(TOPIC, 1, SendOptions.defaults().keep());
-      first.close(StreamProducer.Closing.KEEP_TOPICS_OPEN);
-    }
-    try (StreamProducer<Integer> second = producer().defaultStore(store).build()) {
-      second.send(TOPIC, 2);
-    }
-    try (StreamConsumer<Integer> consumer = consumer().producers(1).build()) {
-      assertThat(receiveAll(consumer)).containsExactly(1, 2);
-    }
-  }
-
-  @Test
-  void storesAreClosedWhereTheProducerIsToldTo() {
-    StreamProducer<Integer> producer = producer().defaultStore(store).build();
-    producer.send(TOPIC, 1);
-    producer.close(StreamProducer.Closing.CLOSE_STORES);
-    assertThatThrownBy(() -> store.put("x")).hasMessageContaining("closed");
-  }
-
-  @Test
   void mixedBatchesKeepOrder() {
     try (StreamProducer<Integer> producer = producer().defaultStore(store).batchSize(4).build()) {
       producer.send(TOPIC, 0, SendOptions.defaults().evict());

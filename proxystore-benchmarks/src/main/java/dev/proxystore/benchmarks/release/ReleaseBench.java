@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.release;
 
+import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
@@ -65,12 +66,15 @@ public final class ReleaseBench implements Callable<Integer> {
       description = "Add a line of JSON for each setting to this file.")
   private @Nullable Path json;
 
+  private String redis = "";
+
   private ReleaseBench() {}
 
   @Override
   public Integer call() throws Exception {
-    try (RedisServer server = RedisServer.builder().start();
+    try (RedisServer server = BenchRedis.start();
         LocalCluster cluster = LocalCluster.start(ReleaseJob.PARALLELISM)) {
+      redis = BenchRedis.describe(server);
       for (int size : sizes) {
         Map<Arm, List<Rates>> runs = runs(cluster.address(), server, size);
         report(measurements(size, "objects/s", runs, Rates::perSecond));
@@ -110,7 +114,7 @@ public final class ReleaseBench implements Callable<Integer> {
     }
   }
 
-  private static List<Measurement> measurements(
+  private List<Measurement> measurements(
       int size, String unit, Map<Arm, List<Rates>> runs, ToDoubleFunction<Rates> rate) {
     Map<Arm, Measurement> alone = new EnumMap<>(Arm.class);
     runs.forEach(
@@ -125,13 +129,13 @@ public final class ReleaseBench implements Callable<Integer> {
     return all;
   }
 
-  private static Measurement measurement(Arm arm, int size, String unit, double[] values) {
+  private Measurement measurement(Arm arm, int size, String unit, double[] values) {
     Map<String, String> parameters =
         Map.of(
             "size",
             Integer.toString(size),
-            "store",
             "redis",
+            redis,
             "checkpoints",
             ReleaseJob.CHECKPOINTS.toMillis() + " ms");
     return Measurement.of(BENCH, arm.text(), parameters, unit, values);

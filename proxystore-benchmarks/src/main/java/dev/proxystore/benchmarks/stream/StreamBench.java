@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.stream;
 
+import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
@@ -77,11 +78,15 @@ public final class StreamBench implements Callable<Integer> {
       description = "Add a line of JSON for each setting to this file.")
   private @Nullable Path json;
 
+  private String redis = "";
+
   private StreamBench() {}
 
   @Override
   public Integer call() throws Exception {
-    try (RedisServer server = RedisServer.builder().start()) {
+    try (RedisServer server = BenchRedis.start()) {
+      redis = BenchRedis.describe(server);
+      System.err.println("Redis " + redis);
       String events = "redis://127.0.0.1:%d/events?broker=%s".formatted(server.port(), broker);
       String objects = "redis://127.0.0.1:%d/1/objects".formatted(server.port());
       List<Measurement> measurements = new ArrayList<>();
@@ -211,7 +216,10 @@ public final class StreamBench implements Callable<Integer> {
       System.out.println(each.text());
       if (json != null) {
         Files.writeString(
-            json, each.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            json,
+            each.with("redis", redis).json() + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
       }
     }
   }

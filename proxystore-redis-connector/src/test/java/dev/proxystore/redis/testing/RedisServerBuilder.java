@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects how a {@link RedisServer} is started. Used by one thread. */
 public final class RedisServerBuilder {
@@ -15,6 +16,7 @@ public final class RedisServerBuilder {
   private boolean encrypted;
   private boolean sentinel;
   private int clusterPort;
+  private @Nullable Path binary;
 
   RedisServerBuilder() {
     lines.add("bind " + RedisServer.HOST);
@@ -72,6 +74,12 @@ public final class RedisServerBuilder {
         .line("sentinel failover-timeout " + name + " 5000");
   }
 
+  /** Runs another binary than the one that is found otherwise. */
+  public RedisServerBuilder binary(Path executable) {
+    binary = executable;
+    return this;
+  }
+
   /** One more line of configuration. */
   public RedisServerBuilder line(String text) {
     lines.add(text);
@@ -99,7 +107,7 @@ public final class RedisServerBuilder {
       throw new UncheckedIOException(e);
     }
     List<String> command = new ArrayList<>();
-    command.add(RedisBinary.locate().toString());
+    command.add((binary == null ? RedisBinary.locate() : binary).toString());
     command.add(configuration.toString());
     if (sentinel) {
       command.add("--sentinel");
