@@ -18,7 +18,7 @@ record CpuTime(Duration own, Duration server) {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
-  Duration since(CpuTime earlier) {
-    return own.minus(earlier.own).plus(server.minus(earlier.server));
+  CpuTime since(CpuTime earlier) {
+    return new CpuTime(own.minus(earlier.own), server.minus(earlier.server));
   }
 }

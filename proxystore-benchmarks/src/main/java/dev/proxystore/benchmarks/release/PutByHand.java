@@ -12,7 +12,7 @@ final class PutByHand implements MapFunction<byte[], Proxy<byte[]>> {
   private static final long serialVersionUID = 1L;
 
   /** Long enough for an object to be used, and short enough for the server's memory. */
-  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(5);
 
   private final StoreAddress store;
   private final Arm arm;
