@@ -28,8 +28,8 @@ final class ReleaseJob {
 
   static final int PARALLELISM = 2;
 
-  /** Objects that are released go in the third second. */
-  private static final Duration WARM_UP = Duration.ofSeconds(4);
+  /** Released objects go in the third second, and those with a time to live in the sixth. */
+  private static final Duration WARM_UP = Duration.ofSeconds(7);
 
   private final URI cluster;
   private final StoreConfig store;
