@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks;
 
+import dev.proxystore.benchmarks.release.ReleaseBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "bin/bench",
     mixinStandardHelpOptions = true,
     description = "Measures what ProxyStore takes, on this machine.",
-    subcommands = {StreamBench.class})
+    subcommands = {ReleaseBench.class, StreamBench.class})
 public final class BenchCommand {
   private BenchCommand() {}
 

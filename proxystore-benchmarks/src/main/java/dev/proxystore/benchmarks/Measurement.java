@@ -38,6 +38,16 @@ public record Measurement(
         bench, arm, parameters, unit, values, OptionalDouble.of(median() / other.median()));
   }
 
+  /**
+   * The same, compared run by run with another arm that took turns with it: the ratio is the median
+   * of theirs, so that what else the machine did meanwhile weighs less.
+   */
+  public Measurement pairedWith(Measurement other) {
+    double[] ratios = new double[values.length];
+    Arrays.setAll(ratios, run -> values[run] / other.values[run]);
+    return new Measurement(bench, arm, parameters, unit, values, OptionalDouble.of(median(ratios)));
+  }
+
   /** The same, with one more parameter. */
   public Measurement with(String parameter, String value) {
     Map<String, String> more = new TreeMap<>(parameters);
@@ -46,6 +56,10 @@ public record Measurement(
   }
 
   public double median() {
+    return median(values);
+  }
+
+  private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
@@ -73,7 +87,7 @@ public record Measurement(
         least(),
         most(),
         values.length,
-        ratio.isPresent() ? String.format(Locale.ROOT, "  %.2f x raw", ratio.getAsDouble()) : "");
+        ratio.isPresent() ? String.format(Locale.ROOT, "  %.3f x", ratio.getAsDouble()) : "");
   }
 
   /** A line of JSON. */

@@ -7,6 +7,7 @@ import dev.proxystore.store.StoreFactory;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -43,6 +44,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    MetricGroup group = getMetricGroup().addGroup("proxystore");
     releaser =
         new Releaser(
             ReleaseRules.of(
@@ -57,8 +59,9 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
             new OperatorStores(
                 options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
             mailbox,
-            getMetricGroup().addGroup("proxystore"),
+            group,
             context);
+    releaser.registerLive(group, () -> 0, () -> 0);
   }
 
   @Override

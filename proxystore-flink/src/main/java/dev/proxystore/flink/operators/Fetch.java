@@ -11,6 +11,11 @@ record Fetch(Factory<?> object, CompletableFuture<Object> result) {
     return new Fetch(object, new CompletableFuture<>());
   }
 
+  /** Whether it lies in a store, and not in its proxy. */
+  boolean isStored() {
+    return object instanceof StoreFactory<?>;
+  }
+
   /** What is fetched from a store; nothing of an object inside its proxy. */
   long bytes() {
     return bytes(object);

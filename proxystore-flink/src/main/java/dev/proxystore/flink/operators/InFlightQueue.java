@@ -28,6 +28,8 @@ final class InFlightQueue<IN> {
   private final ArrayDeque<Entry<IN>> entries = new ArrayDeque<>();
   private final boolean ordered;
   private int records;
+  private int objects;
+  private long bytes;
 
   InFlightQueue(boolean ordered) {
     this.ordered = ordered;
@@ -35,7 +37,13 @@ final class InFlightQueue<IN> {
 
   void add(Waiting<IN> waiting) {
     entries.add(waiting);
-    records++;
+    count(waiting, 1);
+  }
+
+  private void count(Waiting<IN> waiting, int sign) {
+    records += sign;
+    objects += waiting.fetch.isStored() ? sign : 0;
+    bytes += sign * waiting.fetch.bytes();
   }
 
   /** A watermark right behind another takes its place: only the later one says something new. */
@@ -49,6 +57,16 @@ final class InFlightQueue<IN> {
   /** The number of records. */
   int size() {
     return records;
+  }
+
+  /** The number of records whose objects lie in stores. */
+  int objects() {
+    return objects;
+  }
+
+  /** The bytes of those objects. */
+  long bytes() {
+    return bytes;
   }
 
   boolean isEmpty() {
@@ -76,7 +94,7 @@ final class InFlightQueue<IN> {
       }
       if (entry instanceof Waiting<IN> waiting && waiting.fetch.result().isDone()) {
         each.remove();
-        records--;
+        count(waiting, -1);
         return entry;
       }
       if (ordered) {

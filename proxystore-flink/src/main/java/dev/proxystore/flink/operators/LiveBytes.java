@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * Bounds the bytes that one operator instance has in a store. Keeps the keys it put, oldest first,
  * and when the bound is reached asks the store which of them are still there, at growing intervals,
  * until consumers have removed some. It asks nothing below the bound. Used by the task's thread,
- * but for {@link #bytes()}.
+ * but for {@link #bytes()} and {@link #objects()}, which are read by any.
  */
 final class LiveBytes {
   private static final int KEYS_ASKED_AT_ONCE = 256;
@@ -54,6 +54,11 @@ final class LiveBytes {
   /** What is in the store, as far as is known without asking. */
   long bytes() {
     return bytes.get();
+  }
+
+  /** How many objects those are. */
+  int objects() {
+    return live.size();
   }
 
   void add(Key key) {

@@ -108,6 +108,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     bytesPut = group.counter("bytesPut");
     group.counter("orphansRemoved", objects.removed());
     if (liveBytes.isBounded()) {
+      group.gauge("liveObjects", () -> liveBytes.objects());
       group.gauge("liveBytes", () -> liveBytes.bytes());
     }
   }

@@ -8,21 +8,37 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /** What an operator counts of released objects; by any thread. */
 final class ReleaseMetrics {
-  private final Counter released;
-  private final AtomicLong pending = new AtomicLong();
+  private final Counter objectsReleased;
+  private final Counter bytesReleased;
+  private final AtomicLong objectsPending = new AtomicLong();
+  private final AtomicLong bytesPending = new AtomicLong();
 
   ReleaseMetrics(MetricGroup group) {
-    released = group.counter("objectsReleased", new ThreadSafeSimpleCounter());
-    group.gauge("releasesPending", pending::get);
+    objectsReleased = group.counter("objectsReleased", new ThreadSafeSimpleCounter());
+    bytesReleased = group.counter("bytesReleased", new ThreadSafeSimpleCounter());
+    group.gauge("releasesPending", this::objectsPending);
   }
 
-  void marked(int objects) {
-    pending.addAndGet(objects);
+  void marked(int objects, long bytes) {
+    objectsPending.addAndGet(objects);
+    bytesPending.addAndGet(bytes);
   }
 
-  void gone(List<Released> objects) {
-    long number = objects.stream().mapToLong(Released::size).sum();
-    pending.addAndGet(-number);
-    released.inc(number);
+  void gone(List<Released> released) {
+    for (Released each : released) {
+      long bytes = each.bytes();
+      marked(-each.size(), -bytes);
+      objectsReleased.inc(each.size());
+      bytesReleased.inc(bytes);
+    }
+  }
+
+  /** Released, and not known to be gone. */
+  long objectsPending() {
+    return objectsPending.get();
+  }
+
+  long bytesPending() {
+    return bytesPending.get();
   }
 }

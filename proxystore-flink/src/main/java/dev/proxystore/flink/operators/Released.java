@@ -11,6 +11,11 @@ interface Released {
 
   List<Key> keys();
 
+  /** What they take in the store. */
+  default long bytes() {
+    return keys().stream().mapToLong(Key::length).sum();
+  }
+
   /** One object that goes at once. */
   record Now(Key key) implements Released {
 

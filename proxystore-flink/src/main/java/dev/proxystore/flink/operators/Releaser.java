@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.MetricGroup;
@@ -67,13 +68,19 @@ final class Releaser {
     state.restore(this::restore);
   }
 
+  /** Reports what this and the operator itself hold in stores, together. */
+  void registerLive(MetricGroup group, LongSupplier otherObjects, LongSupplier otherBytes) {
+    group.gauge("liveObjects", () -> otherObjects.getAsLong() + metrics.objectsPending());
+    group.gauge("liveBytes", () -> otherBytes.getAsLong() + metrics.bytesPending());
+  }
+
   /** What an operator closes, which may have failed before it had one. */
   static AutoCloseable orNothing(@Nullable Releaser releaser) {
     return releaser == null ? () -> {} : releaser::close;
   }
 
   private void restore(HeldMarks marks) {
-    metrics.marked(marks.size());
+    metrics.marked(marks.size(), marks.bytes());
     if (rules.withCheckpoints()) {
       ledger.restore(marks);
     } else {
@@ -90,7 +97,7 @@ final class Releaser {
   void release(StoreFactory<?> object, ObjectConsumer consumer) throws InterruptedException {
     boolean asked = object.onResolve() == OnResolve.EVICT;
     if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
-      metrics.marked(1);
+      metrics.marked(1, object.key().length());
       ReleaseTarget target = ReleaseTarget.of(object, consumer);
       Releases ofStore = releases(target);
       if (rules.withCheckpoints()) {

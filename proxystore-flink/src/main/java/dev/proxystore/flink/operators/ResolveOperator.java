@@ -113,6 +113,7 @@ final class ResolveOperator<IN, T, OUT>
             mailbox,
             group,
             context);
+    releaser.registerLive(group, () -> queue.objects(), () -> queue.bytes());
     missingObjects =
         new MissingObjects<>(
             options.missingObjects(), output, context.getRestoredCheckpointId(), group);

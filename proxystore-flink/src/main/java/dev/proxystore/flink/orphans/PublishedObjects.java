@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
@@ -21,6 +22,7 @@ public final class PublishedObjects {
   private final String prefix;
   private final BackgroundSweep sweep;
   private long behind;
+  private final Counter removed = new ThreadSafeSimpleCounter();
   private long next;
   private int checkpoints;
 
@@ -39,8 +41,7 @@ public final class PublishedObjects {
         (earlier, number) ->
             ObjectId.attempt(earlier).ifPresent(attempt -> attempts.put(attempt, number)));
     this.sweep =
-        new BackgroundSweep(
-            new Orphans(store, own, marker, parallelism, attempts), new ThreadSafeSimpleCounter());
+        new BackgroundSweep(new Orphans(store, own, marker, parallelism, attempts), removed);
     if (store.isListable()) {
       sweep.start();
     }
@@ -49,6 +50,11 @@ public final class PublishedObjects {
   /** Under which the operator before a sink's writers leaves marks of savepoints. */
   public static String marker(JobID job, UUID sink) {
     return Names.sink(job, sink);
+  }
+
+  /** The objects of earlier attempts that were removed. */
+  public Counter removed() {
+    return removed;
   }
 
   /** What the ids of these objects begin with. */

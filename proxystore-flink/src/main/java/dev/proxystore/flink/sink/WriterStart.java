@@ -68,7 +68,9 @@ final class WriterStart<IN> {
     if (!settings.isExactlyOnce()) {
       return Putter.into(store, settings.putOptions());
     }
-    return new NumberedPutter(store, settings.putOptions(), objects(store, states));
+    PublishedObjects objects = objects(store, states);
+    context.metricGroup().addGroup("proxystore").counter("orphansRemoved", objects.removed());
+    return new NumberedPutter(store, settings.putOptions(), objects);
   }
 
   private PublishedObjects objects(Store store, Collection<ProxyWriterState> states) {

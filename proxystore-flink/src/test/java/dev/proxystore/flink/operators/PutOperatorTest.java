@@ -1,6 +1,7 @@
 package dev.proxystore.flink.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.flink.JobObjects;
@@ -10,8 +11,11 @@ import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
+import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.Stores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,6 +154,20 @@ class PutOperatorTest {
     task.processElement("value", 17);
     StoreFactory<?> factory = (StoreFactory<?>) output().getValue().factory();
     assertThat(factory.key().descriptor().encoding()).isEqualTo("flink");
+  }
+
+  @Test
+  void aTimeToLiveThatIsTooShortForTheCheckpointsFailsTheTaskAsItStarts() throws Exception {
+    StoreConfig brief = Store.builder(server.config()).timeToLive(Duration.ofSeconds(1)).toConfig();
+    task =
+        new OneInputStreamOperatorTestHarness<>(
+            new PutOperatorFactory<>(
+                PutFunction.<String>wholeRecord(), brief, ProxyPutOptions.defaults(), null),
+            StringSerializer.INSTANCE);
+    CheckpointedTask.withCheckpoints(task);
+    assertThatIllegalArgumentException()
+        .isThrownBy(task::open)
+        .withMessageContaining("has a time to live of PT1S, expected at least");
   }
 
   @Test

@@ -34,11 +34,13 @@ class ReleaseMetricsTest {
 
   @Test
   void anObjectIsPendingFromItsReleaseUntilItIsGone() {
-    metrics.marked(1);
-    metrics.marked(2);
+    metrics.marked(1, 1);
+    metrics.marked(2, 2);
     Key key = new Key("a", Descriptor.of("bytes", new byte[1]));
     metrics.gone(List.of(new Released.Now(key), new Released.Now(key)));
     assertThat(gauges.get("releasesPending")).extracting(Gauge::getValue).isEqualTo(1L);
     assertThat(counters.get("objectsReleased")).extracting(Counter::getCount).isEqualTo(2L);
+    assertThat(counters.get("bytesReleased")).extracting(Counter::getCount).isEqualTo(2L);
+    assertThat(metrics.bytesPending()).isEqualTo(1);
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * What a job that fails leaves in its store, whichever scheduler starts it anew: the objects whose
@@ -77,9 +78,9 @@ abstract class OrphansKit {
         ProxyTypeInfo.forValues(String.class).withStore(server.address()));
   }
 
-  final List<Proxy<String>> run(Duration checkpoints, FailingPut function) throws Exception {
+  final List<Proxy<String>> run(FailingPut function) throws Exception {
     DataStream<Long> numbers =
-        Jobs.paced(environment(checkpoints), RECORDS, i -> i, Types.LONG).rebalance();
+        Jobs.paced(environment(OFTEN), RECORDS, i -> i, Types.LONG).rebalance();
     return Jobs.results(put(numbers, function));
   }
 
@@ -100,7 +101,19 @@ abstract class OrphansKit {
   @ParameterizedTest
   @EnumSource(Step.class)
   void attemptsThatFailBehindACheckpointLeaveWhatThatHolds(Step step) throws Exception {
-    List<Proxy<String>> proxies = run(OFTEN, new FailingPut(step, When.BEHIND_A_CHECKPOINT, 3));
+    List<Proxy<String>> proxies = run(new FailingPut(step, When.BEHIND_A_CHECKPOINT, 3));
+    assertThat(FailingPut.failuresLeft()).isZero();
+    assertNothingElseIsThere(proxies);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Step.class, mode = Mode.EXCLUDE, names = "DURING_SNAPSHOT")
+  void attemptsThatFailBeforeTheFirstCheckpointLeaveNothing(Step step) throws Exception {
+    StreamExecutionEnvironment environment = environment(ONLY_AT_THE_END);
+    DataStream<Long> numbers = Jobs.paced(environment, RECORDS, i -> i, Types.LONG).rebalance();
+    DataStream<Proxy<String>> put = put(numbers, new FailingPut(step, When.BEFORE_A_CHECKPOINT, 3));
+    put.rebalance().map(new HoldsCheckpoints()).returns(Types.INT).sinkTo(new DiscardingSink<>());
+    List<Proxy<String>> proxies = Jobs.results(put);
     assertThat(FailingPut.failuresLeft()).isZero();
     assertNothingElseIsThere(proxies);
   }
@@ -108,8 +121,7 @@ abstract class OrphansKit {
   @Test
   void aSweepThatFailsIsDoneAgain() throws Exception {
     server.refuseLists(5);
-    List<Proxy<String>> proxies =
-        run(OFTEN, new FailingPut(Step.AFTER_PUT, When.BEHIND_A_CHECKPOINT, 2));
+    List<Proxy<String>> proxies = run(new FailingPut(Step.AFTER_PUT, When.BEHIND_A_CHECKPOINT, 2));
     assertThat(server.listsLeftToRefuse()).isZero();
     assertNothingElseIsThere(proxies);
   }

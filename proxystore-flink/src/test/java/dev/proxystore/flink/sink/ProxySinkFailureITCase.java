@@ -10,6 +10,7 @@ import dev.proxystore.flink.testutils.FaultyLog;
 import dev.proxystore.flink.testutils.FaultyLog.Fault;
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.testutils.TestStore;
+import dev.proxystore.flink.testutils.TestStore.PutFault;
 import dev.proxystore.stream.StreamConsumer;
 import dev.proxystore.stream.StreamItem;
 import java.time.Duration;
@@ -92,6 +93,22 @@ class ProxySinkFailureITCase {
   void anAttemptThatFailsBehindACheckpointLeavesWhatThatHolds() throws Exception {
     run(SinkJobs.restarting(OFTEN), FailOnce.behindACheckpoint(), DeliveryGuarantee.EXACTLY_ONCE);
     assertThat(FailOnce.hasFailed()).isTrue();
+    assertExactlyTheCommittedAreThere();
+  }
+
+  @Test
+  void anAttemptThatFailsWhileACheckpointIsTakenLeavesWhatTheOneBeforeHolds() throws Exception {
+    run(SinkJobs.restarting(OFTEN), FailOnce.duringSnapshot(), DeliveryGuarantee.EXACTLY_ONCE);
+    assertThat(FailOnce.hasFailed()).isTrue();
+    assertExactlyTheCommittedAreThere();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PutFault.class)
+  void severalAttemptsInARowThatFailAsTheyPutLeaveNothing(PutFault fault) throws Exception {
+    store.failPuts(fault, RECORDS / 2, 3);
+    run(SinkJobs.restarting(OFTEN), never(), DeliveryGuarantee.EXACTLY_ONCE);
+    assertThat(store.putsLeftToFail()).isZero();
     assertExactlyTheCommittedAreThere();
   }
 

@@ -13,6 +13,9 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What the tests of the sink have in common. */
@@ -74,10 +77,17 @@ final class SinkJobs {
     return items(broker, topic).stream().map(StreamItem::proxy).map(Proxy::resolve).toList();
   }
 
-  /** Fails once: at a record, or with the first record behind a checkpoint. */
-  static final class FailOnce implements MapFunction<String, String>, CheckpointListener {
+  /**
+   * Fails once: at a record, or with the first record behind a checkpoint, or while the next
+   * checkpoint is taken.
+   */
+  static final class FailOnce
+      implements MapFunction<String, String>, CheckpointedFunction, CheckpointListener {
     private static final long serialVersionUID = 1L;
     private static final AtomicBoolean FAILED = new AtomicBoolean();
+
+    /** No record. */
+    private static final String SNAPSHOT = "snapshot";
 
     private final String at;
     private transient boolean checkpointed;
@@ -93,6 +103,10 @@ final class SinkJobs {
 
     static FailOnce behindACheckpoint() {
       return new FailOnce("");
+    }
+
+    static FailOnce duringSnapshot() {
+      return new FailOnce(SNAPSHOT);
     }
 
     /** Numbers as texts; those of the second half come slowly, and it fails near its end. */
@@ -116,12 +130,23 @@ final class SinkJobs {
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) {}
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+      failIf(checkpointed && at.equals(SNAPSHOT));
+    }
+
+    @Override
     public String map(String text) {
-      boolean now = at.isEmpty() ? checkpointed : text.equals(at);
+      failIf(at.isEmpty() ? checkpointed : text.equals(at));
+      return text;
+    }
+
+    private static void failIf(boolean now) {
       if (now && FAILED.compareAndSet(false, true)) {
         throw new IllegalStateException("fails once, as it was told to");
       }
-      return text;
     }
   }
 }

@@ -50,6 +50,11 @@ record TestConnector(StoreAddress address, TestStore server)
   }
 
   @Override
+  public void evictBatch(Collection<Key> keys) {
+    server.removeAll(keys.stream().map(Key::id).toList());
+  }
+
+  @Override
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
     return keys.stream()
         .filter(key -> server.release(key, consumer))

@@ -6,6 +6,7 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.StoreConfig;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,14 @@ public final class TestStore implements AutoCloseable {
   private static final ConcurrentHashMap<String, TestStore> RUNNING = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
+  /** When a put fails. */
+  public enum PutFault {
+    /** The object is not there. */
+    BEFORE,
+    /** The object is there, and who put it does not know. */
+    AFTER
+  }
+
   private final StoreAddress address;
   private final Map<String, byte[]> objects = new HashMap<>();
   private final Map<String, Set<String>> releasedBy = new HashMap<>();
@@ -32,11 +41,16 @@ public final class TestStore implements AutoCloseable {
   private final Gate getGate = new Gate();
   private final Gate evictionGate = new Gate();
   private final AtomicInteger evictions = new AtomicInteger();
+  private final AtomicInteger evictionRequests = new AtomicInteger();
+  private final Set<String> evictingThreads = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile Duration evictionDelay = Duration.ZERO;
   private final AtomicInteger evictionsToRefuse = new AtomicInteger();
   private volatile boolean refusesGets;
   private final AtomicInteger puts = new AtomicInteger();
+  private final AtomicInteger putsToFail = new AtomicInteger();
+  private volatile PutFault putFault = PutFault.BEFORE;
+  private volatile int putsBeforeFaults;
   private final AtomicInteger listsRefused = new AtomicInteger();
   private long bytes;
   private long mostBytes;
@@ -103,6 +117,16 @@ public final class TestStore implements AutoCloseable {
     return evictions.get();
   }
 
+  /** How many requests they came in. */
+  public int evictionRequests() {
+    return evictionRequests.get();
+  }
+
+  /** The names of the threads that asked for them. */
+  public Set<String> evictingThreads() {
+    return evictingThreads;
+  }
+
   public void refuseGets() {
     refusesGets = true;
   }
@@ -138,11 +162,31 @@ public final class TestStore implements AutoCloseable {
     return puts.get();
   }
 
+  /** So many puts fail, after so many that do not. */
+  public void failPuts(PutFault fault, int before, int times) {
+    putFault = fault;
+    putsBeforeFaults = before;
+    putsToFail.set(times);
+  }
+
+  /** How many puts still have to fail. */
+  public int putsLeftToFail() {
+    return putsToFail.get();
+  }
+
   synchronized void put(String id, byte[] value) {
-    puts.incrementAndGet();
+    boolean fails =
+        puts.incrementAndGet() > putsBeforeFaults
+            && putsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    if (fails && putFault == PutFault.BEFORE) {
+      throw new ConnectorException(address, "was told to refuse puts.", null);
+    }
     objects.put(id, value);
     bytes += value.length;
     mostBytes = Math.max(mostBytes, bytes);
+    if (fails) {
+      throw new ConnectorException(address, "was told not to answer puts.", null);
+    }
   }
 
   Optional<byte[]> get(String id) {
@@ -157,12 +201,18 @@ public final class TestStore implements AutoCloseable {
     }
   }
 
+  void removeAll(Collection<String> ids) {
+    evictionRequests.incrementAndGet();
+    ids.forEach(this::remove);
+  }
+
   void remove(String id) {
     passEviction(id);
     removeNow(id);
   }
 
   private void passEviction(String id) {
+    evictingThreads.add(Thread.currentThread().getName());
     evictions.incrementAndGet();
     evictionGate.pass(id);
     LockSupport.parkNanos(evictionDelay.toNanos());
