@@ -56,11 +56,11 @@ class ArchitectureTest {
           "TupleSerializer",
           "LongSerializer",
           "IntSerializer",
+          "StringSerializer",
           "DataInputDeserializer",
           "DataOutputSerializer",
           // functions inside functions, and closing several things
           "FunctionUtils",
-          "BiConsumerWithException",
           "IOUtils");
 
   @ArchTest

@@ -116,7 +116,8 @@ class FanOutITCase {
   void aKeyedStreamIsNotOneThatGivesAllInstancesAllRecords() {
     StreamExecutionEnvironment environment = environment(Job.WITH_CHECKPOINTS);
     DataStream<Proxy<String>> keyed =
-        ProxyStreams.put(environment.fromData("value"), server.config()).keyBy(proxy -> proxy);
+        ProxyStreams.put(environment.fromData("value"), server.config())
+            .keyBy(Proxy::hashCode, Types.INT);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
