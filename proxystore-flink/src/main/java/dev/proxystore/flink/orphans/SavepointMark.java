@@ -50,7 +50,7 @@ record SavepointMark(String writer, long reach, String job, long savepoint, int 
     return new Key(id(), new Descriptor(CONTENT, bytes, OptionalInt.empty()));
   }
 
-  /** Whether the savepoint may hold an object of this operator. */
+  /** Whether the savepoint may hold an object, which is one of this operator. */
   boolean mayHold(ObjectId object) {
     return object.behind() <= reach;
   }
