@@ -3,7 +3,9 @@ package dev.proxystore.connector;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.serialize.Descriptor;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one object in a store and says how its bytes are read.
@@ -73,5 +75,19 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
   /** The number of bytes stored. */
   public long length() {
     return descriptor.length();
+  }
+
+  /** Written out: see {@link dev.proxystore.serialize.Descriptor#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Key that
+        && fanOut == that.fanOut
+        && id.equals(that.id)
+        && descriptor.equals(that.descriptor);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, descriptor, fanOut);
   }
 }

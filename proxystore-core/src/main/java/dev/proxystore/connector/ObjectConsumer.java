@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of those who each release an object that has several consumers. It may consist of several
@@ -84,5 +86,19 @@ public record ObjectConsumer(String name, int instance, int instances) {
   @Override
   public String toString() {
     return text();
+  }
+
+  /** Written out: see {@link dev.proxystore.serialize.Descriptor#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObjectConsumer that
+        && instance == that.instance
+        && instances == that.instances
+        && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, instance, instances);
   }
 }

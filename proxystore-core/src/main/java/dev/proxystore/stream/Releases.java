@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that nobody needs any more: gathered, then evicted together. Used by one thread. */
@@ -29,6 +30,20 @@ final class Releases {
    * @param consumer null for objects that go
    */
   private record Target(StoreAddress store, @Nullable ObjectConsumer consumer) {
+
+    /** Written out: see {@link dev.proxystore.serialize.Descriptor#equals}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Target that
+          && store.equals(that.store)
+          && Objects.equals(consumer, that.consumer);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(store, consumer);
+    }
+
     void release(List<Key> keys) {
       Store open = Stores.getOrOpen(store);
       if (consumer == null) {

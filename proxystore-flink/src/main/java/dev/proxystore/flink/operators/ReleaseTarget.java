@@ -6,6 +6,7 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,5 +36,19 @@ record ReleaseTarget(StoreAddress store, @Nullable ObjectConsumer consumer, int 
     return consumer == null
         ? open.evictBatchAsync(keys)
         : open.releaseBatchAsync(keys, consumer).thenAccept(gone -> {});
+  }
+
+  /** Written out: see {@link dev.proxystore.serialize.Descriptor#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ReleaseTarget that
+        && fanOut == that.fanOut
+        && store.equals(that.store)
+        && Objects.equals(consumer, that.consumer);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(store, consumer, fanOut);
   }
 }

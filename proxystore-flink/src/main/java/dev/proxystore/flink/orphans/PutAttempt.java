@@ -1,9 +1,11 @@
 package dev.proxystore.flink.orphans;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a task that puts: what the ids of its objects begin with.
@@ -47,5 +49,21 @@ public record PutAttempt(String writer, int subtask, long restored, int number, 
             Long.toString(restored, Names.BASE),
             Integer.toString(number, Names.BASE),
             token);
+  }
+
+  /** Written out: see {@link dev.proxystore.serialize.Descriptor#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PutAttempt that
+        && subtask == that.subtask
+        && restored == that.restored
+        && number == that.number
+        && writer.equals(that.writer)
+        && token.equals(that.token);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(writer, subtask, restored, number, token);
   }
 }
