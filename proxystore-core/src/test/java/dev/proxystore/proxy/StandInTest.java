@@ -178,13 +178,16 @@ final class StandInTest {
   }
 
   @Test
-  void aMissingObjectIsTheErrorOfItsProxyAndIsFetchedOnceItIsThere() {
-    Proxy<Page> proxy = store.proxy(new Page("hello"));
-    Document copy = Proxy.<Page>of(proxy.factory()).as(Document.class);
-    store.close();
-    assertThatThrownBy(() -> Proxy.<Page>of(proxy.factory()).as(Document.class).text())
-        .isInstanceOf(ProxyResolveException.class);
-    assertThat(Proxies.isResolved(copy)).isFalse();
+  void aFetchThatFailedIsTriedAgainByTheNextCallAndOnceItSucceededNeverMore() {
+    RecordingFactory<Page> factory =
+        new RecordingFactory<>(() -> new Page("hello"))
+            .failingFirstWith(new IllegalStateException("away"));
+    Document document = Proxy.of(factory).as(Document.class);
+    assertThatThrownBy(document::text).isInstanceOf(IllegalStateException.class).hasMessage("away");
+    assertThat(Proxies.isResolved(document)).isFalse();
+    assertThat(document.text()).isEqualTo("hello");
+    assertThat(document.length()).isEqualTo(5);
+    assertThat(factory.fetches()).isEqualTo(2);
   }
 
   @Test
