@@ -5,7 +5,8 @@ import dev.proxystore.flink.ProxyDiscardOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
-import org.apache.flink.configuration.CheckpointingOptions;
+import dev.proxystore.flink.orphans.Checkpoints;
+import java.time.Duration;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
 
 /**
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.runtime.tasks.StreamTask;
  * @param retained how many completed checkpoints hold a mark before its object goes
  * @param savepoints whether what they hold stays
  * @param timing whether checkpoints are waited for at all
+ * @param spread over how long objects go that may go together
  * @param backoff of evictions that fail
  */
 record ReleaseRules(
@@ -23,6 +25,7 @@ record ReleaseRules(
     int retained,
     Savepoints savepoints,
     Timing timing,
+    Duration spread,
     Backoff backoff) {
 
   /** What is waited for. */
@@ -37,13 +40,13 @@ record ReleaseRules(
       ObjectConsumer consumer,
       Backoff backoff,
       StreamTask<?, ?> task) {
-    return new ReleaseRules(
+    return of(
         options.release(),
         consumer,
         options.retainCheckpoints(),
         options.savepoints(),
-        timing(task),
-        backoff);
+        backoff,
+        task);
   }
 
   /** Of an operator that drops them. */
@@ -52,20 +55,27 @@ record ReleaseRules(
       ObjectConsumer consumer,
       Backoff backoff,
       StreamTask<?, ?> task) {
-    return new ReleaseRules(
+    return of(
         options.release(),
         consumer,
         options.retainCheckpoints(),
         options.savepoints(),
-        timing(task),
-        backoff);
+        backoff,
+        task);
   }
 
-  /** As the job of a task is configured. A job in batch mode takes no checkpoints. */
-  private static Timing timing(StreamTask<?, ?> task) {
-    return CheckpointingOptions.isCheckpointingEnabled(task.getEnvironment().getJobConfiguration())
-        ? Timing.WITH_CHECKPOINTS
-        : Timing.AT_ONCE;
+  /** With checkpoints as the job is configured; one in batch mode takes none. */
+  private static ReleaseRules of(
+      Release release,
+      ObjectConsumer consumer,
+      int retained,
+      Savepoints savepoints,
+      Backoff backoff,
+      StreamTask<?, ?> task) {
+    Checkpoints checkpoints = Checkpoints.of(task.getEnvironment().getJobConfiguration());
+    Timing timing = checkpoints.areTaken() ? Timing.WITH_CHECKPOINTS : Timing.AT_ONCE;
+    Duration spread = Pace.spread(checkpoints);
+    return new ReleaseRules(release, consumer, retained, savepoints, timing, spread, backoff);
   }
 
   boolean respectsSavepoints() {

@@ -52,7 +52,7 @@ final class ReleaseWorker implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it: the work reports itself
   boolean after(Duration pause, Runnable work) {
     try {
-      executor.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+      executor.schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;

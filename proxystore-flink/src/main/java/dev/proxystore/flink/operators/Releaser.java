@@ -119,7 +119,8 @@ final class Releaser {
                 new Outcome(),
                 held,
                 rules.backoff(),
-                rules.withCheckpoints() ? MOST_PENDING_WITH_CHECKPOINTS : MOST_PENDING));
+                rules.withCheckpoints() ? MOST_PENDING_WITH_CHECKPOINTS : MOST_PENDING,
+                rules.spread()));
   }
 
   void snapshot(long checkpoint) throws Exception {

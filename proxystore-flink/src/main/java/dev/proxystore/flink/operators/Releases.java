@@ -48,16 +48,20 @@ final class Releases {
   private final HeldObjects held;
   private final Backoff backoff;
   private final int mostPending;
+  private final Pace pace;
 
   private final ArrayDeque<Released> pending = new ArrayDeque<>();
   private int objectsPending;
   private boolean running;
   private int failures;
+  private boolean hurried;
+  private @Nullable Slices underWay;
   private @Nullable Store store;
   private @Nullable IllegalStateException failure;
 
   /**
    * @param mostPending more objects than this hold back who calls {@link #awaitRoom}
+   * @param spread over how long objects go that may go together
    */
   Releases(
       ReleaseTarget target,
@@ -65,13 +69,15 @@ final class Releases {
       Listener listener,
       HeldObjects held,
       Backoff backoff,
-      int mostPending) {
+      int mostPending,
+      Duration spread) {
     this.target = target;
     this.worker = worker;
     this.listener = listener;
     this.held = held;
     this.backoff = backoff;
     this.mostPending = mostPending;
+    this.pace = new Pace(spread, System::nanoTime);
   }
 
   /** Evicts objects, now or soon. */
@@ -81,6 +87,7 @@ final class Releases {
     }
     pending.add(objects);
     objectsPending += objects.size();
+    pace.begin();
     if (!running) {
       start();
     }
@@ -89,6 +96,7 @@ final class Releases {
   /** Returns when not too many objects wait. */
   synchronized void awaitRoom() throws InterruptedException {
     while (objectsPending > mostPending && failure == null) {
+      hurry();
       wait();
     }
     rethrow();
@@ -96,6 +104,7 @@ final class Releases {
 
   /** Returns when every object that was added has been evicted. */
   synchronized void awaitAll() throws InterruptedException {
+    hurry();
     while (running) {
       wait();
     }
@@ -104,6 +113,7 @@ final class Releases {
 
   /** Waits for what was added, but no longer than this. */
   synchronized void awaitAtMost(Duration limit) throws InterruptedException {
+    hurry();
     long deadline = System.nanoTime() + limit.toNanos();
     for (long left = limit.toNanos(); running && left > 0; left = deadline - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -148,12 +158,25 @@ final class Releases {
     List<Key> keys = keys(batch);
     CompletableFuture<Void> unused =
         open()
-            .thenCompose(
-                opened ->
-                    keys.isEmpty()
-                        ? CompletableFuture.completedFuture(null)
-                        : target.release(opened, keys))
+            .thenCompose(opened -> slices(opened, keys).run())
             .whenComplete((done, error) -> finished(batch, error));
+  }
+
+  private synchronized Slices slices(Store opened, List<Key> keys) {
+    underWay = new Slices(keys, slice -> target.release(opened, slice), this::pause, worker);
+    return underWay;
+  }
+
+  private synchronized Duration pause(int gone, int left) {
+    return hurried ? Duration.ZERO : pace.pause(gone, left + objectsPending);
+  }
+
+  /** Somebody waits: what is under way goes without pauses. */
+  private void hurry() {
+    hurried = true;
+    if (underWay != null) {
+      underWay.hurry();
+    }
   }
 
   /** Asks whether objects that savepoints held may go now; in the background. */
@@ -205,7 +228,9 @@ final class Releases {
   private synchronized void goOn() {
     failures = 0;
     running = false;
-    if (!pending.isEmpty()) {
+    if (pending.isEmpty()) {
+      hurried = false;
+    } else {
       start();
     }
     notifyAll();

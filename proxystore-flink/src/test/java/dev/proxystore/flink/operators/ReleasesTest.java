@@ -30,14 +30,18 @@ class ReleasesTest {
   private final Store store = Store.fromConfig(server.config());
   private final ReleaseWorker worker = new ReleaseWorker(address -> store);
   private final List<String> reports = new CopyOnWriteArrayList<>();
-  private final Releases releases =
-      new Releases(
-          ReleaseTarget.evicting(server.address()),
-          worker,
-          new Reports(),
-          new HeldObjects(Beginning.NEW),
-          BRIEF,
-          MOST_PENDING);
+  private final Releases releases = releases(worker, Duration.ZERO);
+
+  private Releases releases(ReleaseWorker by, Duration spread) {
+    return new Releases(
+        ReleaseTarget.evicting(server.address()),
+        by,
+        new Reports(),
+        new HeldObjects(Beginning.NEW),
+        BRIEF,
+        MOST_PENDING,
+        spread);
+  }
 
   private final class Reports implements Releases.Listener {
 
@@ -153,14 +157,7 @@ class ReleasesTest {
               }
               return store;
             });
-    Releases later =
-        new Releases(
-            ReleaseTarget.evicting(server.address()),
-            late,
-            new Reports(),
-            new HeldObjects(Beginning.NEW),
-            BRIEF,
-            MOST_PENDING);
+    Releases later = releases(late, Duration.ZERO);
     later.add(new Released.Now(store.put("object")));
     later.awaitAll();
     late.close();
@@ -200,5 +197,31 @@ class ReleasesTest {
     releases.awaitAtMost(Duration.ofSeconds(20));
     opened.join();
     assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void whatMayGoTogetherGoesLittleByLittle() {
+    Releases slow = releases(worker, Duration.ofHours(1));
+    put(100).forEach(key -> slow.add(new Released.Now(key)));
+    await().until(() -> server.ids().size() == 99);
+    await().during(Duration.ofMillis(300)).until(() -> server.ids().size() == 99);
+  }
+
+  @Test
+  void whoWaitsForAllIsNotHeldBackByPauses() throws Exception {
+    Releases slow = releases(worker, Duration.ofHours(1));
+    put(100).forEach(key -> slow.add(new Released.Now(key)));
+    await().until(() -> server.ids().size() == 99);
+    slow.awaitAll();
+    assertThat(server.ids()).isEmpty();
+    assertThat(reports).hasSize(100);
+  }
+
+  @Test
+  void tooManyThatWaitGoWithoutPauses() throws Exception {
+    Releases slow = releases(worker, Duration.ofHours(1));
+    put(MOST_PENDING + 100).forEach(key -> slow.add(new Released.Now(key)));
+    slow.awaitRoom();
+    await().until(() -> server.ids().isEmpty());
   }
 }
