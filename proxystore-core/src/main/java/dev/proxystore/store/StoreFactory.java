@@ -59,6 +59,11 @@ public record StoreFactory<T>(
     return new StoreFactory<>(store, key, onResolve, requireNonNull(name, "consumer"), timeout);
   }
 
+  /** The same object, which stays where it is when it is resolved: somebody else removes it. */
+  public StoreFactory<T> kept() {
+    return new StoreFactory<>(store, key, OnResolve.KEEP, null, timeout);
+  }
+
   /** Whether resolving releases the object for one of several consumers. */
   public boolean isFannedOut() {
     return onResolve == OnResolve.EVICT && key.isFannedOut();
