@@ -7,6 +7,7 @@ import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.hazelcast.HazelcastOptions;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.redis.RedisOptions;
+import dev.proxystore.store.FutureOptions;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.StoreFactoryFormat;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +118,10 @@ final class DocumentationTest {
     return Stream.of(
         row("concepts.md", "cacheSize(objects)", StoreConfig.DEFAULT_CACHE_SIZE),
         row("concepts.md", "cacheBytes(bytes)", mebi(StoreConfig.DEFAULT_CACHE_BYTES)),
+        row(
+            "futures.md",
+            "withTimeout(duration)",
+            FutureOptions.DEFAULT_TIMEOUT.toMinutes() + " min"),
         row("connectors.md", "timeout", RedisOptions.DEFAULT_TIMEOUT.toSeconds() + " s"),
         row(
             "connectors.md",

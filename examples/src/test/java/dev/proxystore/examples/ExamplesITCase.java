@@ -76,6 +76,12 @@ final class ExamplesITCase {
   }
 
   @Test
+  void futureObjectsAreReadWhenTheyAreThere() throws Exception {
+    assertThat(output(FutureObjects::main))
+        .containsExactly("Done yet: false", "Read: what took a while", "Failed: disk full");
+  }
+
+  @Test
   void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
     String[] lines = output(ExpiringObjects::main);
     assertThat(lines).hasSize(4);

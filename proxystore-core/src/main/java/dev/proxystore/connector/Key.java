@@ -44,9 +44,22 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
     this(id, descriptor, 1);
   }
 
+  /**
+   * The key of an object that is not there yet: it says itself how it is read, in front of its
+   * bytes.
+   */
+  public static Key deferred(String id) {
+    return new Key(id, Descriptor.deferred());
+  }
+
   /** A key to evict by, of an object of which nothing but the id is known. */
   public static Key toEvict(String id) {
     return new Key(id, UNKNOWN, 0);
+  }
+
+  /** Whether the key was made before its object, so that it does not say how long that is. */
+  public boolean isDeferred() {
+    return descriptor.isDeferred();
   }
 
   /** Whether several consumers each release the object. */
@@ -72,7 +85,7 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
     return false;
   }
 
-  /** The number of bytes stored. */
+  /** The number of bytes stored; 0 if the key {@linkplain #isDeferred() was made before them}. */
   public long length() {
     return descriptor.length();
   }

@@ -25,6 +25,14 @@ public interface Factory<T> {
   /** Fetches the object in the background; fails with what {@link #resolve()} would throw. */
   CompletableFuture<T> resolveAsync();
 
+  /**
+   * Whether fetching may have to wait until somebody makes the object. Then cancelling what {@link
+   * #resolveAsync()} gave ends the wait.
+   */
+  default boolean waits() {
+    return false;
+  }
+
   /** The address for people and logs: without the object, where the address holds it. */
   default String describe() {
     return toUri().toString();

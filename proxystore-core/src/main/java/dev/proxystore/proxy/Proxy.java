@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,9 @@ public final class Proxy<T> implements Serializable {
    */
   public T resolve() {
     Resolution<T> current = resolution;
+    if ((current == null || !current.isDone() || current.isCancelled()) && factory.waits()) {
+      return await(join());
+    }
     if (current == null || !current.ask()) {
       Resolution<T> mine = new Resolution<>(Thread.currentThread());
       current = begin(mine);
@@ -159,9 +163,13 @@ public final class Proxy<T> implements Serializable {
    * Fetches the object in the background, or answers at once if it is here.
    *
    * @return completes with the object, or with what {@link #resolve()} would throw; cancelling it
-   *     does not stop the fetch
+   *     does not stop the fetch, but ends the wait for an object that is not there yet if nobody
+   *     else waits for it with this instance
    */
   public CompletableFuture<T> resolveAsync() {
+    if (factory.waits()) {
+      return leavingIfCancelled(join());
+    }
     Resolution<T> mine = new Resolution<>(null);
     Resolution<T> current = begin(mine);
     if (current == mine) {
@@ -170,10 +178,45 @@ public final class Proxy<T> implements Serializable {
     return current.copy();
   }
 
+  /** The wait that is under way or over, or a new one; it ends when nobody is left in it. */
+  private Resolution<T> join() {
+    while (true) {
+      Resolution<T> mine = new Resolution<>(null);
+      mine.enter();
+      Resolution<T> current = begin(mine);
+      if (current == mine) {
+        fetchAsync(mine);
+        return mine;
+      }
+      if (current.enter()) {
+        return current;
+      }
+      RESOLUTION.compareAndSet(this, current, null);
+    }
+  }
+
+  private CompletableFuture<T> leavingIfCancelled(Resolution<T> joined) {
+    CompletableFuture<T> answer = joined.copy();
+    CompletableFuture<T> unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (answer.isCancelled()) {
+                leave(joined);
+              }
+            });
+    return answer;
+  }
+
+  private void leave(Resolution<T> joined) {
+    if (factory.waits() && joined.isLeftByAll()) {
+      RESOLUTION.compareAndSet(this, joined, null);
+    }
+  }
+
   private void fetchAsync(Resolution<T> mine) {
     CompletableFuture<T> fetch;
     try {
-      fetch = factory.resolveAsync().thenApply(this::checked);
+      fetch = mine.stoppable(factory.resolveAsync()).thenApply(this::checked);
     } catch (RuntimeException e) {
       fetch = CompletableFuture.failedFuture(e);
     }
@@ -231,6 +274,7 @@ public final class Proxy<T> implements Serializable {
       return fetch.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      leave(fetch);
       throw new ProxyResolveException(factory, "interrupted while waiting for the object.", e);
     } catch (ExecutionException e) {
       throw rethrow(unwrap(e));
@@ -289,7 +333,20 @@ public final class Proxy<T> implements Serializable {
     private static final AtomicReferenceFieldUpdater<Resolution, Interest> INTEREST =
         AtomicReferenceFieldUpdater.newUpdater(Resolution.class, Interest.class, "interest");
 
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<Resolution> USERS =
+        AtomicIntegerFieldUpdater.newUpdater(Resolution.class, "users");
+
+    /** What {@link #users} is once all have left: nobody can join any more. */
+    private static final int LEFT = -1;
+
     final @Nullable Thread fetcher;
+
+    /** How many wait; counted only where the object may not be there yet. */
+    @SuppressWarnings("UnusedVariable") // read through its updater
+    private volatile int users;
+
+    private volatile @Nullable CompletableFuture<T> source;
 
     /** Whether anybody wants the object, or never will have it from here. */
     private volatile Interest interest = Interest.ASKED;
@@ -314,6 +371,38 @@ public final class Proxy<T> implements Serializable {
       return isAsked()
           || INTEREST.compareAndSet(this, Interest.NONE_YET, Interest.ASKED)
           || isAsked();
+    }
+
+    /** Whether the object may be waited for, or had, from here. */
+    boolean enter() {
+      return USERS.updateAndGet(this, count -> count == LEFT ? LEFT : count + 1) != LEFT
+          || (isDone() && !isCancelled());
+    }
+
+    /** One of those who wait does so no more; with the last one the wait ends. */
+    boolean isLeftByAll() {
+      boolean over =
+          USERS.updateAndGet(this, count -> count == 1 ? LEFT : count - 1) == LEFT && cancel(false);
+      if (over) {
+        stop();
+      }
+      return over;
+    }
+
+    /** What is fetched from, to be told if nobody waits any more. */
+    CompletableFuture<T> stoppable(CompletableFuture<T> fetch) {
+      source = fetch;
+      if (isCancelled()) {
+        stop();
+      }
+      return fetch;
+    }
+
+    private void stop() {
+      CompletableFuture<T> fetch = source;
+      if (fetch != null) {
+        fetch.cancel(false);
+      }
     }
 
     boolean drop() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Descriptor(String encoding, long length, OptionalInt crc32c) {
   private static final int LONGEST_ENCODING = 64;
+  private static final String DEFERRED_ENCODING = "deferred";
+  private static final Descriptor DEFERRED =
+      new Descriptor(DEFERRED_ENCODING, 0, OptionalInt.empty());
 
   public Descriptor {
     requireEncoding(encoding);
@@ -35,6 +38,18 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c) {
   /** The descriptor of bytes at hand, without a checksum. */
   public static Descriptor unchecked(String encoding, byte[] bytes) {
     return new Descriptor(encoding, bytes.length, OptionalInt.empty());
+  }
+
+  /**
+   * That of an object which was not there when its key was made, and says itself how it is read.
+   */
+  public static Descriptor deferred() {
+    return DEFERRED;
+  }
+
+  /** Whether the object says itself how it is read. */
+  public boolean isDeferred() {
+    return encoding.equals(DEFERRED_ENCODING);
   }
 
   /** The same id, if it is one that a serializer may have. */

@@ -29,6 +29,11 @@ public final class Serializers {
 
   private static String requireFree(Serializer serializer) {
     String id = Descriptor.requireEncoding(serializer.id());
+    if (id.equals(Descriptor.deferred().encoding())) {
+      throw new IllegalArgumentException(
+          "The serializer id '%s' is taken by objects that say themselves how they are read; choose another for %s."
+              .formatted(id, serializer.getClass().getTypeName()));
+    }
     Serializer raw = RAW.get(id);
     if (raw != null && raw != serializer) {
       throw new IllegalArgumentException(
@@ -43,7 +48,7 @@ public final class Serializers {
    *
    * @param objects writes what is neither {@code byte[]} nor {@code String}
    * @param more further ones to read with; of two with one id the last one wins
-   * @throws IllegalArgumentException if one takes the id of a raw one
+   * @throws IllegalArgumentException if one takes an id that has a meaning already
    */
   public static Serializers of(Serializer objects, List<Serializer> more) {
     List<Serializer> found = new ArrayList<>(Services.load(Serializer.class));

@@ -34,9 +34,7 @@ final class ObjectCache {
     long share = divideUp(divideUp(mostBytes, unit), mostObjects);
     return Caffeine.newBuilder()
         .maximumWeight(share * mostObjects)
-        .weigher(
-            (String id, Entry entry) ->
-                (int) Math.max(share, divideUp(entry.descriptor.length(), unit)))
+        .weigher((String id, Entry entry) -> (int) Math.max(share, divideUp(entry.length(), unit)))
         .executor(Runnable::run)
         .build();
   }
@@ -56,8 +54,13 @@ final class ObjectCache {
   }
 
   void put(Key key, Object value) {
-    if (entries != null && key.length() <= mostBytes) {
-      entries.put(key.id(), new Entry(value, key.descriptor()));
+    put(key, value, key.length());
+  }
+
+  /** Keeps an object of a key that does not know how many bytes it has. */
+  void put(Key key, Object value, long length) {
+    if (entries != null && length <= mostBytes) {
+      entries.put(key.id(), new Entry(value, key.descriptor(), length));
     }
   }
 
@@ -73,5 +76,5 @@ final class ObjectCache {
     }
   }
 
-  private record Entry(Object value, Descriptor descriptor) {}
+  private record Entry(Object value, Descriptor descriptor, long length) {}
 }

@@ -5,6 +5,8 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.future.FutureFailedException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ObjectReader {
   private final ObjectCache cache;
   private final Duration timeToLive;
   private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
+  private final SingleFlight<Object> openings = new SingleFlight<>();
 
   ObjectReader(
       Connector connector, Serializers serializers, ObjectCache cache, Duration timeToLive) {
@@ -41,9 +44,28 @@ final class ObjectReader {
       return Optional.of(cached);
     }
     return flights.run(
-        key.id(),
-        () -> fetch(key, override),
-        found -> found.ifPresent(value -> cache.put(key, value)));
+        key.id(), () -> fetch(key, override), found -> found.ifPresent(value -> keep(key, value)));
+  }
+
+  /** What does not say how long it is was {@linkplain #open(Key, byte[]) cached} when opened. */
+  private void keep(Key key, Object value) {
+    if (!key.isDeferred()) {
+      cache.put(key, value);
+    }
+  }
+
+  @Nullable Object cached(Key key) {
+    return cache.get(key);
+  }
+
+  /** The object in bytes that somebody fetched: one for all who ask, unless the cache is off. */
+  Object open(Key key, byte[] bytes) {
+    Object cached = cache.get(key);
+    if (cached != null || !cache.isOn()) {
+      return cached != null ? cached : open(key, bytes, null);
+    }
+    return openings.run(
+        key.id(), () -> open(key, bytes, null), value -> cache.put(key, value, bytes.length));
   }
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
@@ -93,18 +115,32 @@ final class ObjectReader {
    */
   void forget(Key key) {
     flights.forget(key.id());
+    openings.forget(key.id());
     cache.remove(key.id());
   }
 
   private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
     try {
+      if (key.isDeferred()) {
+        return openDeferred(key, DeferredFormat.read(bytes));
+      }
       key.descriptor().verify(bytes);
       return serializer(key, override).deserialize(bytes);
+    } catch (FutureFailedException e) {
+      throw e;
     } catch (SerializationException e) {
       throw unreadable(key, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       throw unreadable(key, "The serializer failed: " + e, e);
     }
+  }
+
+  private Object openDeferred(Key key, DeferredFormat.Content content) {
+    if (content.isFailure()) {
+      URI uri = new StoreFactory<>(connector.address(), key, OnResolve.KEEP).toUri();
+      throw new FutureFailedException(uri, content.failureClass(), content.failureMessage());
+    }
+    return serializers.forEncoding(content.descriptor().encoding()).deserialize(content.payload());
   }
 
   private SerializationException unreadable(Key key, String reason, RuntimeException cause) {

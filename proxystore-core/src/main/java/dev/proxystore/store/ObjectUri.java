@@ -6,6 +6,7 @@ import dev.proxystore.serialize.Descriptor;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * The checksum is left out where it is switched off; {@code evict} says that resolving removes, and
- * {@code consumers=3} before it that three have to release the object first.
+ * {@code consumers=3} before it that three have to release the object first. Of an object that is
+ * set later stands {@code deferred;timeout=60000}: for how many milliseconds resolving waits.
  */
 final class ObjectUri {
   private static final String EVICT = ";evict";
@@ -29,6 +31,9 @@ final class ObjectUri {
       Pattern.compile(
           "(?<encoding>[^;]+);length=(?<length>\\d{1,19})(;crc32c=(?<crc>[0-9a-f]{8}))?"
               + "(;consumers=(?<consumers>[1-9]\\d{0,4}))?(?<evict>;evict)?");
+
+  private static final Pattern DEFERRED =
+      Pattern.compile("deferred;timeout=(?<timeout>\\d{1,19})(?<evict>;evict)?");
 
   private ObjectUri() {}
 
@@ -45,7 +50,10 @@ final class ObjectUri {
   }
 
   private static String fragment(StoreFactory<?> factory) {
-    String text = fragment(factory.key().descriptor());
+    String text =
+        factory.waits()
+            ? "deferred;timeout=" + factory.timeout().toMillis()
+            : fragment(factory.key().descriptor());
     if (factory.key().isFannedOut()) {
       text += CONSUMERS + factory.key().fanOut();
     }
@@ -71,13 +79,21 @@ final class ObjectUri {
       throw invalid(uri, "it has no '#' with the encoding and length behind the object's id", null);
     }
     try {
-      Matcher parts = parts(text.substring(end + 1));
-      String id = decode(path.substring(slash + 1));
-      return new StoreFactory<>(
-          address, new Key(id, descriptor(parts), consumers(parts)), onResolve(parts));
+      return factory(address, decode(path.substring(slash + 1)), text.substring(end + 1));
     } catch (IllegalArgumentException e) {
       throw invalid(uri, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static StoreFactory<?> factory(StoreAddress address, String id, String fragment) {
+    Matcher deferred = DEFERRED.matcher(fragment);
+    if (deferred.matches()) {
+      Duration timeout = Duration.ofMillis(Long.parseLong(deferred.group("timeout")));
+      return StoreFactory.ofFuture(address, Key.deferred(id), onResolve(deferred), timeout);
+    }
+    Matcher parts = parts(fragment);
+    Key key = new Key(id, descriptor(parts), consumers(parts));
+    return new StoreFactory<>(address, key, onResolve(parts));
   }
 
   private static OnResolve onResolve(Matcher parts) {

@@ -1,6 +1,7 @@
 package dev.proxystore.store;
 
 import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.Serializer;
@@ -40,6 +41,13 @@ final class ObjectWriter {
     return key;
   }
 
+  /** An object as it is stored under a key that does not say how it is read. */
+  byte[] deferred(Object value) {
+    Serializer serializer = serializers.forValue(value);
+    byte[] bytes = serializer.serialize(value);
+    return DeferredFormat.write(descriptor(serializer, bytes), bytes);
+  }
+
   List<Key> writeBatch(Collection<?> values, PutOptions options) {
     Map<Key, byte[]> objects = new LinkedHashMap<>();
     for (Object value : values) {
@@ -67,11 +75,19 @@ final class ObjectWriter {
   }
 
   private Key key(Serializer serializer, byte[] bytes, PutOptions options) {
-    Descriptor descriptor =
-        checksums
-            ? Descriptor.of(serializer.id(), bytes)
-            : Descriptor.unchecked(serializer.id(), bytes);
+    Descriptor descriptor = descriptor(serializer, bytes);
     return new Key(options.id().orElseGet(this::newId), descriptor, options.fanOut());
+  }
+
+  private Descriptor descriptor(Serializer serializer, byte[] bytes) {
+    return checksums
+        ? Descriptor.of(serializer.id(), bytes)
+        : Descriptor.unchecked(serializer.id(), bytes);
+  }
+
+  /** A key for an object that is set later. */
+  Key newDeferredKey(DeferrableConnector deferrable) {
+    return deferrable.newKey(ids.next());
   }
 
   private Duration timeToLive(PutOptions options) {

@@ -11,6 +11,8 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.future.ProxyFuture;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ public final class Store implements AutoCloseable {
   private final ObjectWriter writer;
   private final ObjectReleaser releaser;
   private final BackgroundExecutor background;
+  private final FutureReader futures;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Store(
@@ -60,6 +63,7 @@ public final class Store implements AutoCloseable {
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
     this.releaser = new ObjectReleaser(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
+    this.futures = new FutureReader(connector, reader, new FutureThreads(config.address().name()));
   }
 
   /** Opens the store of an address with every default. */
@@ -340,6 +344,56 @@ public final class Store implements AutoCloseable {
     return Proxy.of(new StoreFactory<>(address(), key, onResolve));
   }
 
+  /** A future with every default; see {@link #future(FutureOptions)}. */
+  public <T> ProxyFuture<T> future() {
+    return future(FutureOptions.defaults());
+  }
+
+  /**
+   * An object that somebody will make: its proxy may be shipped at once, and whoever resolves that
+   * waits. Asks nobody; nothing is stored before it is completed.
+   *
+   * @throws UnsupportedOperationException if the connector has no futures
+   */
+  public <T> ProxyFuture<T> future(FutureOptions options) {
+    requireOpen();
+    Key key = writer.newDeferredKey(StoredFuture.deferrable(connector));
+    return storedFuture(
+        StoreFactory.ofFuture(address(), key, options.onResolve(), options.timeout()),
+        options.timeToLive().orElse(config.timeToLive()));
+  }
+
+  /**
+   * The future that a proxy was made of, to complete it here. The object lives as this store is
+   * set.
+   *
+   * @throws IllegalArgumentException if it is a proxy of another store, or of an object that was
+   *     put
+   */
+  @SuppressWarnings("unchecked") // the same object
+  public <T> ProxyFuture<T> futureFromProxy(Proxy<T> proxy) {
+    requireOpen();
+    if (proxy.factory() instanceof StoreFactory<?> stored
+        && stored.waits()
+        && stored.store().equals(address())) {
+      return storedFuture((StoreFactory<T>) stored, config.timeToLive());
+    }
+    throw new IllegalArgumentException(
+        "%s is no proxy of a future of the store %s: expected one that ProxyFuture.proxy() gave."
+            .formatted(proxy, address()));
+  }
+
+  private <T> ProxyFuture<T> storedFuture(StoreFactory<T> object, Duration timeToLive) {
+    return new StoredFuture<>(
+        object, StoredFuture.deferrable(connector), writer, timeToLive, this::requireOpen);
+  }
+
+  /** Reads an object that may not be there yet. */
+  <T> CompletableFuture<T> readLater(StoreFactory<T> object) {
+    requireOpen();
+    return futures.read(object);
+  }
+
   /** Reads an object, and does with it what its proxy says. */
   Optional<Object> read(StoreFactory<?> object) {
     requireOpen();
@@ -379,6 +433,8 @@ public final class Store implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       Stores.remove(this);
       background.close();
+      futures.fail(new StoreClosedException(address()));
+      futures.close();
       cache.clear();
       connector.close();
     }

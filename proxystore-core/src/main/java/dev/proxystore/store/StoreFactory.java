@@ -10,7 +10,10 @@ import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.MissingObjectException;
 import dev.proxystore.proxy.ProxyResolveException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +24,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param consumer under which name resolving releases an object that has several consumers; null if
  *     nobody has said. It does not travel
+ * @param timeout how long resolving waits for an object that is set later, in whole milliseconds;
+ *     zero for any other
  * @param <T> the type of the object
  */
 public record StoreFactory<T>(
-    StoreAddress store, Key key, OnResolve onResolve, @Nullable ObjectConsumer consumer)
+    StoreAddress store,
+    Key key,
+    OnResolve onResolve,
+    @Nullable ObjectConsumer consumer,
+    Duration timeout)
     implements Factory<T> {
 
   public StoreFactory {
     requireNonNull(store, "store");
     requireNonNull(key, "key");
     requireNonNull(onResolve, "onResolve");
+    requireNonNull(timeout, "timeout");
   }
 
   /** The factory of an object that is not resolved by one of several consumers. */
   public StoreFactory(StoreAddress store, Key key, OnResolve onResolve) {
-    this(store, key, onResolve, null);
+    this(store, key, onResolve, null, Duration.ZERO);
+  }
+
+  /** The factory of an object that is set later. */
+  static <T> StoreFactory<T> ofFuture(
+      StoreAddress store, Key key, OnResolve onResolve, Duration timeout) {
+    return new StoreFactory<>(store, key, onResolve, null, timeout);
   }
 
   /** The same object for one of its consumers; resolving releases it under this name. */
   public StoreFactory<T> as(ObjectConsumer name) {
-    return new StoreFactory<>(store, key, onResolve, requireNonNull(name, "consumer"));
+    return new StoreFactory<>(store, key, onResolve, requireNonNull(name, "consumer"), timeout);
+  }
+
+  /** The same object, which stays where it is when it is resolved: somebody else removes it. */
+  public StoreFactory<T> kept() {
+    return new StoreFactory<>(store, key, OnResolve.KEEP, null, timeout);
   }
 
   /** Whether resolving releases the object for one of several consumers. */
@@ -69,8 +90,17 @@ public record StoreFactory<T>(
     return ObjectUri.of(this);
   }
 
+  /** Whether the key was made before the object, so that resolving waits for that. */
+  @Override
+  public boolean waits() {
+    return key.isDeferred();
+  }
+
   @Override
   public T resolve() {
+    if (waits()) {
+      return await(resolveAsync());
+    }
     try {
       return fetch(Stores.getOrOpen(store));
     } catch (ProxyStoreException e) {
@@ -86,6 +116,9 @@ public record StoreFactory<T>(
   public CompletableFuture<T> resolveAsync() {
     try {
       Store open = Stores.getOrOpen(store);
+      if (waits()) {
+        return open.readLater(this);
+      }
       return open.inBackground(() -> fetch(open));
     } catch (ProxyStoreException e) {
       return CompletableFuture.failedFuture(unresolved(e));
@@ -95,15 +128,34 @@ public record StoreFactory<T>(
     }
   }
 
+  private T await(CompletableFuture<T> arrival) {
+    try {
+      return arrival.get();
+    } catch (InterruptedException e) {
+      arrival.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new ProxyResolveException(this, "interrupted while waiting for the object.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
+    }
+  }
+
   /** Removes the object, if it is there: for a proxy that nobody will resolve. */
   public void evict() {
     Stores.getOrOpen(store).evict(key);
   }
 
-  @SuppressWarnings("unchecked") // the caller says what it put
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller says what it put
+  static <T> T unchecked(Object value) {
+    return (T) value;
+  }
+
   private T fetch(Store open) {
     try {
-      return (T) open.read(this).orElseThrow(this::missing);
+      return unchecked(open.read(this).orElseThrow(this::missing));
     } catch (ProxyStoreException e) {
       throw unresolved(e);
     }

@@ -10,6 +10,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * order:
  *
  * <ol>
- *   <li>a byte: the version in the upper four bits, then the flags deferred (8, not used in this
- *       version), own store (4), checksum (2), evict (1)
+ *   <li>a byte: the version in the upper four bits, then the flags own store (4), checksum (2),
+ *       evict (1)
  *   <li>a byte for the encoding: 1 bytes, 2 utf8, 3 kryo, or 0 and its name as text
  *   <li>unless it is the stream's own: the store's address as text
  *   <li>the key's id as text
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An object that travels inside its proxy has version 2: the version in the upper four bits and
  * the flag checksum (2), the encoding, the length, the checksum, then the object's bytes.
  *
+ * <p>An object whose proxy was made before it has version 4: the version in the upper four bits and
+ * the flags own store (4) and evict (1), the store's address, the key's id, and for how many
+ * milliseconds resolving waits for it, as an unsigned LEB128 number.
+ *
  * <p>A text is its length in bytes, as an unsigned LEB128 number, and UTF-8. Safe for use by
  * several threads.
  */
@@ -46,6 +51,9 @@ public final class StoreFactoryFormat implements FactoryFormat {
 
   /** The version that is written of an object in a store that several consumers release. */
   public static final int FAN_OUT_VERSION = 3;
+
+  /** The version that is written of an object that is set later. */
+  public static final int DEFERRED_VERSION = 4;
 
   /** The most bytes of an object that travels inside its proxy: 64 MiB. */
   public static final int LARGEST_INLINE = 64 << 20;
@@ -84,6 +92,8 @@ public final class StoreFactoryFormat implements FactoryFormat {
       throws IOException {
     if (factory instanceof InlineFactory<?> inline) {
       writeInline(inline, out);
+    } else if (factory instanceof StoreFactory<?> stored && stored.waits()) {
+      writeDeferred(stored, own, out);
     } else if (factory instanceof StoreFactory<?> stored) {
       writeStored(stored, own, out);
     } else {
@@ -117,7 +127,18 @@ public final class StoreFactoryFormat implements FactoryFormat {
     writeSize(descriptor, out);
   }
 
-  private static void writeSize(Descriptor descriptor, DataOutput out) throws IOException {
+  private static void writeDeferred(
+      StoreFactory<?> stored, @Nullable StoreAddress own, DataOutput out) throws IOException {
+    boolean isOwn = stored.store().equals(own);
+    out.writeByte((DEFERRED_VERSION << 4) | flags(stored, isOwn));
+    if (!isOwn) {
+      Binary.writeText(stored.store().toString(), out);
+    }
+    Binary.writeText(stored.key().id(), out);
+    Binary.writeNumber(stored.timeout().toMillis(), out);
+  }
+
+  static void writeSize(Descriptor descriptor, DataOutput out) throws IOException {
     Binary.writeNumber(descriptor.length(), out);
     if (descriptor.crc32c().isPresent()) {
       out.writeInt(descriptor.crc32c().getAsInt());
@@ -143,12 +164,13 @@ public final class StoreFactoryFormat implements FactoryFormat {
     if (!isKnown(version, flags)) {
       throw new IOException(
           "Expected a proxy in version %d to %d, found version %d with flags %d: it was written by another release, or is no proxy."
-              .formatted(VERSION, FAN_OUT_VERSION, version, flags));
+              .formatted(VERSION, DEFERRED_VERSION, version, flags));
     }
     try {
       return switch (version) {
         case INLINE_VERSION -> readInline(flags, in);
         case FAN_OUT_VERSION -> readStored(flags, readFanOut(in), own, in);
+        case DEFERRED_VERSION -> readDeferred(flags, own, in);
         default -> readStored(flags, 1, own, in);
       };
     } catch (RuntimeException e) {
@@ -160,6 +182,7 @@ public final class StoreFactoryFormat implements FactoryFormat {
     return switch (version) {
       case VERSION, FAN_OUT_VERSION -> (flags & ~KNOWN_FLAGS) == 0;
       case INLINE_VERSION -> (flags & ~CHECKSUM) == 0;
+      case DEFERRED_VERSION -> (flags & ~(EVICT | OWN_STORE)) == 0;
       default -> false;
     };
   }
@@ -179,7 +202,19 @@ public final class StoreFactoryFormat implements FactoryFormat {
     String encoding = readEncoding(in);
     StoreAddress store = (flags & OWN_STORE) != 0 ? requireOwn(own) : readAddress(in);
     Key key = new Key(Binary.readText(in), readDescriptor(encoding, flags, in), fanOut);
-    return new StoreFactory<>(store, key, (flags & EVICT) != 0 ? OnResolve.EVICT : OnResolve.KEEP);
+    return new StoreFactory<>(store, key, onResolve(flags));
+  }
+
+  private StoreFactory<?> readDeferred(int flags, @Nullable StoreAddress own, DataInput in)
+      throws IOException {
+    StoreAddress store = (flags & OWN_STORE) != 0 ? requireOwn(own) : readAddress(in);
+    Key key = Key.deferred(Binary.readText(in));
+    Duration timeout = Duration.ofMillis(Binary.readNumber(in));
+    return StoreFactory.ofFuture(store, key, onResolve(flags), timeout);
+  }
+
+  private static OnResolve onResolve(int flags) {
+    return (flags & EVICT) != 0 ? OnResolve.EVICT : OnResolve.KEEP;
   }
 
   private static InlineFactory<?> readInline(int flags, DataInput in) throws IOException {
@@ -220,7 +255,7 @@ public final class StoreFactoryFormat implements FactoryFormat {
     return last;
   }
 
-  private static void writeEncoding(String encoding, DataOutput out) throws IOException {
+  static void writeEncoding(String encoding, DataOutput out) throws IOException {
     int known = Math.max(0, ENCODINGS.indexOf(encoding));
     out.writeByte(known);
     if (known == 0) {
@@ -228,7 +263,7 @@ public final class StoreFactoryFormat implements FactoryFormat {
     }
   }
 
-  private static String readEncoding(DataInput in) throws IOException {
+  static String readEncoding(DataInput in) throws IOException {
     int known = in.readUnsignedByte();
     if (known >= ENCODINGS.size()) {
       throw new IOException("Expected an encoding from 0 to 3, found " + known + ".");

@@ -11,6 +11,7 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.Descriptor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,22 @@ final class ObjectUriTest {
     StoreFactory<?> read = (StoreFactory<?>) factoryOf(factory.toUri());
     assertThat(read.key()).isEqualTo(key);
     assertThat(read.onResolve()).isEqualTo(OnResolve.EVICT);
+  }
+
+  @Test
+  void howLongAFutureIsWaitedForIsReadBack() {
+    for (OnResolve onResolve : OnResolve.values()) {
+      StoreFactory<?> factory =
+          StoreFactory.ofFuture(
+              StoreAddress.parse("local:s"), Key.deferred("x"), onResolve, Duration.ofMinutes(5));
+      assertThat(factory.toUri().toString())
+          .isEqualTo(
+              "local:s/x#deferred;timeout=300000" + (onResolve == OnResolve.EVICT ? ";evict" : ""));
+      StoreFactory<?> read = (StoreFactory<?>) factoryOf(factory.toUri());
+      assertThat(read.key()).isEqualTo(factory.key());
+      assertThat(read.onResolve()).isEqualTo(onResolve);
+      assertThat(read.timeout()).isEqualTo(Duration.ofMinutes(5));
+    }
   }
 
   @Test

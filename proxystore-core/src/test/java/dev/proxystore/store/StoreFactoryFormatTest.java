@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -100,6 +101,18 @@ final class StoreFactoryFormatTest {
   }
 
   @Test
+  void storedBytesOfVersion4SayHowLongAFutureIsWaitedFor() throws IOException {
+    StoreFactory<?> future =
+        StoreFactory.ofFuture(STORE, Key.deferred("0k3x"), OnResolve.EVICT, Duration.ofMinutes(5));
+    String address = "1d72656469733a2f2f3132372e302e302e313a363337392f6672616d6573";
+    assertStored(future, STORE, "45" + "04306b3378" + "e0a712");
+    assertStored(future, null, "41" + address + "04306b3378" + "e0a712");
+    StoreFactory<?> read = read(HexFormat.of().parseHex("45" + "04306b3378" + "e0a712"), STORE);
+    assertThat(read.timeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(read.waits()).isTrue();
+  }
+
+  @Test
   void storedBytesOfAnInlineObjectAreReadAndWritten() throws IOException {
     Serializers serializers = Serializers.of(KryoSerializer.allowing(List.of()), List.of());
     InlineFactory<String> factory = InlineFactory.of("text", serializers);
@@ -138,11 +151,12 @@ final class StoreFactoryFormatTest {
       bytes[0] = (byte) head;
       boolean inline = head >> 4 == StoreFactoryFormat.INLINE_VERSION && (head & ~2 & 15) == 0;
       boolean stored = head >> 4 == 1 || head >> 4 == StoreFactoryFormat.FAN_OUT_VERSION;
-      if (!inline && (!stored || (head & 8) != 0)) {
+      boolean deferred = head >> 4 == StoreFactoryFormat.DEFERRED_VERSION && (head & 10) == 0;
+      if (!inline && !deferred && (!stored || (head & 8) != 0)) {
         assertThatThrownBy(() -> read(bytes, STORE))
             .isInstanceOf(IOException.class)
             .hasMessageContaining(
-                "Expected a proxy in version 1 to 3, found version %d with flags %d"
+                "Expected a proxy in version 1 to 4, found version %d with flags %d"
                     .formatted((bytes[0] & 0xff) >> 4, bytes[0] & 15));
       }
     }

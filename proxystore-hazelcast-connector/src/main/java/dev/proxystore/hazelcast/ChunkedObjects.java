@@ -130,12 +130,12 @@ final class ChunkedObjects {
     return value == null || Manifest.isRemoved(value);
   }
 
-  /** Memory is only taken for an object of the length that the key says. */
+  /** Memory is only taken for an object of the length that the key says, if it says one. */
   private Manifest manifest(Key key, Object value) {
     Manifest manifest =
         (value instanceof String text ? Manifest.parse(text) : Optional.<Manifest>empty())
             .orElseThrow(() -> calls.foreign(key, "a foreign " + value.getClass().getName(), null));
-    if (manifest.length() != key.length()) {
+    if (manifest.length() != key.length() && !key.isDeferred()) {
       throw calls.foreign(key, manifest.length() + " in chunks: cut or foreign", null);
     }
     return manifest;
@@ -169,6 +169,18 @@ final class ChunkedObjects {
           .ifPresent(
               manifest ->
                   calls.run(problem, () -> map.delete(ObjectNames.note(key.id(), manifest))));
+    }
+  }
+
+  /** An object that was prepared is not wanted: another one is there. */
+  void writtenInVain(String problem, Key key, Object value) {
+    if (value instanceof String text) {
+      Manifest.parse(text)
+          .ifPresent(
+              manifest -> {
+                remove(problem, manifest);
+                calls.run(problem, () -> map.delete(ObjectNames.note(key.id(), manifest)));
+              });
     }
   }
 

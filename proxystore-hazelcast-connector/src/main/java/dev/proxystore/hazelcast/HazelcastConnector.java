@@ -7,6 +7,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,9 @@ import org.jspecify.annotations.Nullable;
  * frames/released}, which is there once a store has such an object. It lives a few seconds longer
  * than an object with a time to live, by the clocks of those who release: keep them together.
  *
+ * <p>Whoever waits for an object that is set later has a listener in the cluster, which ends with
+ * the wait.
+ *
  * <p>Values that are neither bytes nor a list of chunks are foreign: reading them is an error. Of
  * instances that this connector starts, clients and members, none builds a foreign value by Java
  * serialization; an instance of the application does what its own configuration says, so refuse
@@ -75,7 +80,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Hazelcast counts lifetimes in seconds: objects stay up to 2 s longer than they were given.
  * Safe for use by several threads.
  */
-public final class HazelcastConnector implements ListableConnector, ReleasableConnector {
+public final class HazelcastConnector
+    implements ListableConnector, ReleasableConnector, DeferrableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -174,6 +180,30 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
     objects.written(problem, key, value, replaced);
   }
 
+  /** A request that was sent again finds what it has stored itself. */
+  @Override
+  public boolean set(Key key, byte[] bytes, Duration timeToLive) {
+    String problem = "cannot set the object " + key.id();
+    long seconds = seconds(timeToLive);
+    Object value = objects.prepare(problem, key, bytes, seconds);
+    Object present =
+        calls.one(problem, () -> map.putIfAbsent(key.id(), value, seconds, TimeUnit.SECONDS));
+    boolean isMine = present == null || Objects.deepEquals(present, value);
+    if (isMine) {
+      objects.written(problem, key, value, null);
+    } else {
+      objects.writtenInVain(problem, key, value);
+    }
+    return isMine;
+  }
+
+  @Override
+  public Optional<Watch> watch(Key key, Runnable changed) {
+    return calls.one(
+        "cannot wait for the object " + key.id(),
+        () -> Optional.of(EntryWatch.of(map, key.id(), changed)));
+  }
+
   @Override
   public void putBatch(Map<Key, byte[]> batch, Duration timeToLive) {
     String problem = "cannot store a batch of " + batch.size() + " objects";
@@ -225,7 +255,7 @@ public final class HazelcastConnector implements ListableConnector, ReleasableCo
   @Override
   public Optional<byte[]> take(Key key) {
     String problem = "cannot take the object " + key.id();
-    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
+    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE && !key.isDeferred();
     // A large object is removed once it was read, so that an error on the way loses nothing.
     Object found =
         small ? objects.ask(key, problem, () -> map.remove(key.id())) : objects.lookUp(key);

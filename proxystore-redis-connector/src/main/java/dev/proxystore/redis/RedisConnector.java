@@ -1,6 +1,7 @@
 package dev.proxystore.redis;
 
 import dev.proxystore.connector.ConnectorOptions;
+import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
@@ -34,7 +35,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
  * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
  * cluster|slots} in a cluster, {@code scan} to list; {@code eval evalsha sadd smembers pttl} for
- * objects with several consumers) on the keys {@code frames:*} and {@code frames/*}.
+ * objects with several consumers; {@code publish subscribe} on the channel {@code frames/set} for
+ * objects that are set later) on the keys {@code frames:*} and {@code frames/*}.
  *
  * <p>Who has released an object of several consumers is noted in one step, which removes the object
  * with the last. Putting such an object over another takes two: what is released between them may
@@ -46,15 +48,22 @@ import redis.clients.jedis.exceptions.JedisException;
  * removed, so that a broken connection does not lose it; what is put under its id in between is
  * taken in its place if the object was split, and removed unread if it was not.
  *
+ * <p>Whoever waits for an object that is set later is told over the channel {@code frames/set}, on
+ * a connection that stands outside of the pool while anybody waits. A {@link #set} that was tried
+ * again after its connection broke off, and finds just what it was to store, takes that for its
+ * own.
+ *
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
-public final class RedisConnector implements ListableConnector, ReleasableConnector {
+public final class RedisConnector
+    implements ListableConnector, ReleasableConnector, DeferrableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
   private final RedisServers servers;
   private final RedisObjects objects;
+  private final Watchers watchers;
 
   private RedisConnector(
       StoreAddress address, Map<String, String> given, RedisOptions options, RedisServers servers) {
@@ -63,6 +72,7 @@ public final class RedisConnector implements ListableConnector, ReleasableConnec
     this.options = options;
     this.servers = servers;
     this.objects = new RedisObjects(address, options, servers);
+    this.watchers = new Watchers(address, options, servers);
   }
 
   static RedisConnector open(StoreAddress address, ConnectorOptions given) {
@@ -88,6 +98,20 @@ public final class RedisConnector implements ListableConnector, ReleasableConnec
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     attempt(() -> "cannot store the object " + key.id(), () -> objects.put(key, bytes, timeToLive));
+  }
+
+  @Override
+  public boolean set(Key key, byte[] bytes, Duration timeToLive) {
+    return answer(
+        () -> "cannot set the object " + key.id(), () -> objects.putNew(key, bytes, timeToLive));
+  }
+
+  /** Listens to the channel of the store while anybody watches. */
+  @Override
+  public Optional<Watch> watch(Key key, Runnable changed) {
+    return answer(
+        () -> "cannot wait for the object " + key.id(),
+        () -> Optional.of(watchers.watch(key.id(), changed)));
   }
 
   @Override
@@ -167,6 +191,7 @@ public final class RedisConnector implements ListableConnector, ReleasableConnec
 
   @Override
   public void close() {
+    watchers.close();
     servers.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.proxystore.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
@@ -21,6 +23,7 @@ import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The objects of one store as keys and values of Redis: {@code store:id} holds the object itself
@@ -59,6 +62,36 @@ final class RedisObjects {
   private void putValue(Key key, byte[] bytes, Duration timeToLive) {
     byte[] value = isSplit(bytes) ? chunks.write(bytes, timeToLive).toBytes() : bytes;
     removeReplaced(value, servers.run(set(key, value, timeToLive)));
+  }
+
+  /** Whether it was stored, since there was none; then all who wait for it are told. */
+  boolean putNew(Key key, byte[] bytes, Duration timeToLive) {
+    Optional<Manifest> manifest =
+        isSplit(bytes) ? Optional.of(chunks.write(bytes, timeToLive)) : Optional.empty();
+    byte[] value = manifest.map(Manifest::toBytes).orElse(bytes);
+    if (!isStored(key, value, timeToLive)) {
+      chunks.remove(manifest.stream().toList());
+      return false;
+    }
+    tell(key);
+    return true;
+  }
+
+  /** A second try finds what the first has stored. */
+  private boolean isStored(Key key, byte[] value, Duration timeToLive) {
+    CommandObject<String> setNew =
+        COMMANDS.set(name(key), value, Expiry.parameters(timeToLive).nx());
+    Answer<String> answer = servers.ask(setNew);
+    return answer.value() != null
+        || (answer.askedTwice() && Arrays.equals(value, servers.run(COMMANDS.get(name(key)))));
+  }
+
+  private void tell(Key key) {
+    try {
+      servers.run(COMMANDS.publish(Watchers.channel(address), key.id().getBytes(UTF_8)));
+    } catch (JedisException e) {
+      // The object is there all the same: who waits looks for it now and then.
+    }
   }
 
   void putAll(Map<Key, byte[]> batch, Duration timeToLive) {
@@ -111,16 +144,18 @@ final class RedisObjects {
   /**
    * What a value stands for. If chunks are gone, the object may have been replaced or removed. A
    * manifest of an object of another length is not followed: it is not what the key was given for,
-   * so it is answered as it is, and found to be too short or too long by who reads it.
+   * so it is answered as it is, and found to be too short or too long by who reads it. A key that
+   * does not know the length knows no better: what is set under it never begins like a manifest.
    */
   private Optional<Found> open(Key key, byte @Nullable [] value) {
     if (value == null) {
       return Optional.empty();
     }
     Optional<Manifest> manifest =
-        value.length == key.length()
+        value.length == key.length() && !key.isDeferred()
             ? Optional.empty()
-            : Manifest.parse(value).filter(found -> found.length() == key.length());
+            : Manifest.parse(value)
+                .filter(found -> key.isDeferred() || found.length() == key.length());
     if (manifest.isEmpty()) {
       return Optional.of(new Found(value, manifest));
     }
@@ -143,7 +178,8 @@ final class RedisObjects {
   }
 
   Optional<byte[]> take(Key key) {
-    Optional<byte[]> taken = key.length() <= TAKEN_AT_ONCE ? takeAtOnce(key) : readAndRemove(key);
+    boolean atOnce = key.length() <= TAKEN_AT_ONCE && !key.isDeferred();
+    Optional<byte[]> taken = atOnce ? takeAtOnce(key) : readAndRemove(key);
     if (key.mayBeFannedOut()) {
       forgetReleases(List.of(key));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,18 @@ final class Expiry {
     Path marker = marker(name);
     Files.write(marker, new byte[0]);
     Files.setLastModifiedTime(marker, FileTime.from(Instant.now().plus(timeToLive)));
+  }
+
+  /** The same for an object that is there already: nobody sees a marker that has no time yet. */
+  void setWhole(String name, Duration timeToLive) throws IOException {
+    if (timeToLive.isZero()) {
+      clear(name);
+      return;
+    }
+    Path temporary = folder.resolve(FileNames.temporary());
+    Files.write(temporary, new byte[0]);
+    Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().plus(timeToLive)));
+    Files.move(temporary, marker(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   void clear(String name) throws IOException {

@@ -1,6 +1,7 @@
 package dev.proxystore.connector.file;
 
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
@@ -9,6 +10,7 @@ import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,9 +35,14 @@ import java.util.stream.Collectors;
  * <p>Objects with a time to live have a second, empty file whose modification time is the instant
  * at which they are gone; they are deleted when they are next asked for. Ids that are too long for
  * a file name are not listed. {@link #take} of two callers at the same time answers one: a rename
- * decides. Safe for use by several threads and processes.
+ * decides. {@link #set} needs a file system with hard links; who waits for an object looks for it
+ * again and again. Safe for use by several threads and processes.
  */
-public final class FileConnector implements ListableConnector, ReleasableConnector {
+public final class FileConnector
+    implements ListableConnector, ReleasableConnector, DeferrableConnector {
+  private static final String NO_LINKS =
+      "its file system has no hard links, with which objects are set once";
+
   private final StoreAddress address;
   private final Path folder;
   private final Expiry expiry;
@@ -87,6 +94,33 @@ public final class FileConnector implements ListableConnector, ReleasableConnect
     } catch (IOException e) {
       deleteQuietly(temporary);
       throw failure("cannot store the object " + key.id(), e);
+    }
+  }
+
+  /**
+   * A second name for a file that is whole is made once, whoever asks. Before its time to live is
+   * noted a reader takes the object for one that stays.
+   */
+  @Override
+  public boolean set(Key key, byte[] bytes, Duration timeToLive) {
+    String name = FileNames.of(key.id());
+    Path temporary = folder.resolve(FileNames.temporary());
+    try {
+      if (expiry.isOver(name)) {
+        evict(key);
+      }
+      Files.write(temporary, bytes);
+      Files.createLink(folder.resolve(name), temporary);
+      expiry.setWhole(name, timeToLive);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException e) {
+      throw failure("cannot set the object " + key.id(), new IOException(NO_LINKS, e));
+    } catch (IOException e) {
+      throw failure("cannot set the object " + key.id(), e);
+    } finally {
+      deleteQuietly(temporary);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.proxystore.connector.local;
 
+import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
-public final class LocalConnector implements ListableConnector, ReleasableConnector {
+public final class LocalConnector
+    implements ListableConnector, ReleasableConnector, DeferrableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -50,6 +52,23 @@ public final class LocalConnector implements ListableConnector, ReleasableConnec
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     memory.put(key.id(), bytes.clone(), timeToLive);
+  }
+
+  @Override
+  public boolean set(Key key, byte[] bytes, Duration timeToLive) {
+    return memory.putIfAbsent(key.id(), bytes.clone(), timeToLive);
+  }
+
+  @Override
+  public Optional<Watch> watch(Key key, Runnable changed) {
+    memory.watch(key.id(), changed);
+    AtomicBoolean watching = new AtomicBoolean(true);
+    return Optional.of(
+        () -> {
+          if (watching.compareAndSet(true, false)) {
+            memory.unwatch(key.id(), changed);
+          }
+        });
   }
 
   @Override

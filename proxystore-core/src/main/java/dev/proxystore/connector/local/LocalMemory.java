@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ObjectConsumer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one address; what a server is to other connectors. */
@@ -20,6 +23,7 @@ final class LocalMemory {
 
   private final String address;
   private final ConcurrentHashMap<String, StoredObject> objects = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, List<Runnable>> watchers = new ConcurrentHashMap<>();
   private int members;
   private volatile boolean expiring;
   private final AtomicInteger puts = new AtomicInteger();
@@ -52,6 +56,33 @@ final class LocalMemory {
     if (expiring && puts.incrementAndGet() % PUTS_BETWEEN_SWEEPS == 0) {
       objects.values().removeIf(StoredObject::isExpired);
     }
+  }
+
+  /** Whether it was put, since there was none. */
+  boolean putIfAbsent(String id, byte[] bytes, Duration timeToLive) {
+    StoredObject mine = StoredObject.of(bytes, timeToLive);
+    StoredObject present =
+        objects.compute(id, (key, known) -> known == null || known.isExpired() ? mine : known);
+    boolean isMine = present == mine;
+    if (isMine) {
+      watchers.getOrDefault(id, List.of()).forEach(Runnable::run);
+    }
+    return isMine;
+  }
+
+  void watch(String id, Runnable watcher) {
+    watchers.merge(
+        id, List.of(watcher), (all, more) -> Stream.concat(all.stream(), more.stream()).toList());
+  }
+
+  void unwatch(String id, Runnable watcher) {
+    watchers.computeIfPresent(
+        id,
+        (key, known) -> {
+          List<Runnable> others = new ArrayList<>(known);
+          others.remove(watcher);
+          return others.isEmpty() ? null : others;
+        });
   }
 
   Optional<byte[]> get(String id) {

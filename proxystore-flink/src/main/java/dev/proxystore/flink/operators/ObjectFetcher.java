@@ -58,6 +58,9 @@ final class ObjectFetcher {
 
   private Object fetchNow(StoreFactory<?> object) {
     Store store = stores.get(object.store());
+    if (object.waits()) {
+      return object.kept().resolve();
+    }
     Optional<Object> value;
     try {
       value =
@@ -90,14 +93,22 @@ final class ObjectFetcher {
 
   private void start(StoreFactory<?> object, Fetch fetch) {
     Store store = stores.get(object.store());
+    CompletableFuture<Object> unused =
+        (object.waits() ? arrival(object) : ask(store, object))
+            .whenComplete((value, error) -> complete(object, fetch, value, error));
+  }
+
+  private CompletableFuture<Object> ask(Store store, StoreFactory<?> object) {
     CompletableFuture<Optional<Object>> answer =
         flinkSerializer == null
             ? store.getAsync(object.key(), Object.class)
             : store.getAsync(object.key(), Object.class, flinkSerializer);
-    CompletableFuture<Object> unused =
-        answer
-            .thenApply(value -> value.orElseThrow(object::missing))
-            .whenComplete((value, error) -> complete(object, fetch, value, error));
+    return answer.thenApply(value -> value.orElseThrow(object::missing));
+  }
+
+  /** A future says itself how it is read, and is removed by the operator's release. */
+  private static CompletableFuture<Object> arrival(StoreFactory<?> object) {
+    return object.kept().resolveAsync().thenApply(value -> value);
   }
 
   private static void complete(

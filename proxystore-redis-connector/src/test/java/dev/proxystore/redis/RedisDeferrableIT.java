@@ -1,0 +1,37 @@
+package dev.proxystore.redis;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.DeferrableContract;
+import dev.proxystore.redis.testing.RedisServer;
+import java.util.Collection;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import redis.clients.jedis.Jedis;
+
+final class RedisDeferrableIT extends DeferrableContract {
+  private static RedisServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Override
+  protected Connector open() {
+    return TestObjects.open(
+        "redis://" + server.hostAndPort() + "/contract", Map.of(RedisOptions.CHUNK_SIZE, "1mb"));
+  }
+
+  @Override
+  protected Collection<String> everything() {
+    try (Jedis client = TestObjects.client(server)) {
+      return client.keys("*");
+    }
+  }
+}
