@@ -5,6 +5,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,7 +50,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
-public final class RedisConnector implements ListableConnector, ReleasableConnector {
+public final class RedisConnector
+    implements ListableConnector, ReleasableConnector, RenewableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -135,6 +137,12 @@ public final class RedisConnector implements ListableConnector, ReleasableConnec
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
     return answer(
         () -> "cannot release " + these(keys), () -> objects.release(List.copyOf(keys), consumer));
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return answer(
+        () -> "cannot renew " + these(keys), () -> objects.renew(List.copyOf(keys), timeToLive));
   }
 
   /** Scans the database, of each node in a cluster. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +22,16 @@ final class Expiry {
     this.folder = folder;
   }
 
+  /** In one step: an object that is there already is not over in between. */
   void set(String name, Duration timeToLive) throws IOException {
     if (timeToLive.isZero()) {
       clear(name);
       return;
     }
-    Path marker = marker(name);
-    Files.write(marker, new byte[0]);
+    Path marker = folder.resolve(FileNames.temporary());
+    Files.createFile(marker);
     Files.setLastModifiedTime(marker, FileTime.from(Instant.now().plus(timeToLive)));
+    Files.move(marker, marker(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   void clear(String name) throws IOException {

@@ -5,6 +5,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -35,7 +36,8 @@ import java.util.stream.Collectors;
  * a file name are not listed. {@link #take} of two callers at the same time answers one: a rename
  * decides. Safe for use by several threads and processes.
  */
-public final class FileConnector implements ListableConnector, ReleasableConnector {
+public final class FileConnector
+    implements ListableConnector, ReleasableConnector, RenewableConnector {
   private final StoreAddress address;
   private final Path folder;
   private final Expiry expiry;
@@ -193,6 +195,31 @@ public final class FileConnector implements ListableConnector, ReleasableConnect
       evict(key);
     }
     return isOver;
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return keys.stream()
+        .filter(key -> isThereAfterRenewal(key, timeToLive))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Looks for the object again: whoever evicts it meanwhile may have cleared up before. */
+  private boolean isThereAfterRenewal(Key key, Duration timeToLive) {
+    String name = FileNames.of(key.id());
+    try {
+      if (!exists(key)) {
+        return false;
+      }
+      expiry.set(name, timeToLive);
+      boolean isThere = Files.exists(folder.resolve(name));
+      if (!isThere) {
+        expiry.clear(name);
+      }
+      return isThere;
+    } catch (IOException e) {
+      throw failure("cannot renew the object " + key.id(), e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
-public final class LocalConnector implements ListableConnector, ReleasableConnector {
+public final class LocalConnector
+    implements ListableConnector, ReleasableConnector, RenewableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -76,6 +78,13 @@ public final class LocalConnector implements ListableConnector, ReleasableConnec
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
     return keys.stream()
         .filter(key -> memory.release(key.id(), consumer.text(), key.fanOut()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return keys.stream()
+        .filter(key -> memory.renew(key.id(), timeToLive))
         .collect(Collectors.toUnmodifiableSet());
   }
 
