@@ -82,6 +82,22 @@ final class ExamplesITCase {
   }
 
   @Test
+  void objectsGoWithTheirLifetime() throws Exception {
+    assertThat(output(ObjectLifetimes::main))
+        .containsExactly("After the block: false", "With a lease: kept");
+  }
+
+  @Test
+  void ownedObjectsAreReadByManyChangedByOneAndGivenAway() throws Exception {
+    String[] lines = output(OwnedObjects::main);
+    assertThat(lines)
+        .hasSize(3)
+        .startsWith("a model, a model")
+        .endsWith("Adopted: a model, trained");
+    assertThat(lines[1]).startsWith("Refused: ").contains("it is borrowed 2 times");
+  }
+
+  @Test
   void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
     String[] lines = output(ExpiringObjects::main);
     assertThat(lines).hasSize(4);

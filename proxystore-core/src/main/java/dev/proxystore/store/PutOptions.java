@@ -16,17 +16,25 @@ import java.util.Optional;
  * @param serializer what writes it; absent for the store's choice by type. A reader needs the same
  * @param id its id; absent for a new, unique one
  * @param fanOut how many consumers each release it before it goes; 1 unless told otherwise
+ * @param lifetime what says until when it stays; absent for one that nobody removes
  */
 public record PutOptions(
     OnResolve onResolve,
     Optional<Duration> timeToLive,
     Optional<Serializer> serializer,
     Optional<String> id,
-    int fanOut) {
+    int fanOut,
+    Optional<Lifetime> lifetime) {
   private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_525);
 
   private static final PutOptions DEFAULTS =
-      new PutOptions(OnResolve.KEEP, Optional.empty(), Optional.empty(), Optional.empty(), 1);
+      new PutOptions(
+          OnResolve.KEEP,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          1,
+          Optional.empty());
 
   public PutOptions {
     requireNonNull(onResolve, "onResolve");
@@ -34,6 +42,9 @@ public record PutOptions(
     requireNonNull(serializer, "serializer");
     requireNonNull(id, "id");
     requireFanOut(fanOut, onResolve);
+    if (lifetime.isPresent()) {
+      requireOneEnd(onResolve, fanOut, timeToLive);
+    }
   }
 
   /** Kept when resolved, and all else as the store is set. */
@@ -47,27 +58,39 @@ public record PutOptions(
   }
 
   public PutOptions withOnResolve(OnResolve value) {
-    return new PutOptions(value, timeToLive, serializer, id, fanOut);
+    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime);
   }
 
   public PutOptions withTimeToLive(Duration value) {
-    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut);
+    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut, lifetime);
   }
 
   public PutOptions withSerializer(Serializer value) {
-    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut);
+    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime);
   }
 
   /** An object of the same id is replaced. */
   public PutOptions withId(String value) {
-    return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value), fanOut);
+    return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime);
+  }
+
+  /**
+   * The object stays until the lifetime ends, which excludes what removes it otherwise: eviction on
+   * resolve, several consumers, and a time to live of its own.
+   */
+  public PutOptions withLifetime(Lifetime value) {
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.of(value));
+  }
+
+  PutOptions withoutLifetime() {
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.empty());
   }
 
   /** With a new, unique id. */
   public PutOptions withoutId() {
     return id.isEmpty()
         ? this
-        : new PutOptions(onResolve, timeToLive, serializer, Optional.empty(), fanOut);
+        : new PutOptions(onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime);
   }
 
   /**
@@ -76,7 +99,7 @@ public record PutOptions(
    */
   public PutOptions withFanOut(int consumers) {
     OnResolve released = consumers > 1 ? OnResolve.EVICT : onResolve;
-    return new PutOptions(released, timeToLive, serializer, id, consumers);
+    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime);
   }
 
   /**
@@ -96,6 +119,23 @@ public record PutOptions(
               .formatted(consumers));
     }
     return consumers;
+  }
+
+  private static void requireOneEnd(
+      OnResolve onResolve, int fanOut, Optional<Duration> timeToLive) {
+    if (fanOut > 1) {
+      throw new IllegalArgumentException(
+          "An object that %d consumers release goes when they have, and has no lifetime: leave out the fan-out or the lifetime."
+              .formatted(fanOut));
+    }
+    if (onResolve == OnResolve.EVICT) {
+      throw new IllegalArgumentException(
+          "An object with a lifetime is not removed when it is resolved: use OnResolve.KEEP, or leave out the lifetime.");
+    }
+    if (timeToLive.isPresent()) {
+      throw new IllegalArgumentException(
+          "An object has a lifetime or a time to live of its own, found both: leave out the time to live. A LeaseLifetime keeps time itself; for others the store's time to live is the last net.");
+    }
   }
 
   static Duration requirePositive(Duration timeToLive) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class Store implements AutoCloseable {
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ObjectReleaser releaser;
+  private final ObjectRenewer renewer;
+  private final LivingObjects living = new LivingObjects(this);
   private final BackgroundExecutor background;
   private final FutureReader futures;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,6 +65,7 @@ public final class Store implements AutoCloseable {
     this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
     this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
     this.releaser = new ObjectReleaser(connector);
+    this.renewer = new ObjectRenewer(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
     this.futures = new FutureReader(connector, reader, new FutureThreads(config.address().name()));
   }
@@ -123,7 +127,10 @@ public final class Store implements AutoCloseable {
     requireNonNull(options, "options");
     requireOpen();
     releaser.check(options);
-    Key key = writer.write(value, options);
+    Key key =
+        options.lifetime().isEmpty()
+            ? writer.write(value, options)
+            : write(options, all -> List.of(writer.write(value, all))).get(0);
     if (options.id().isPresent()) {
       reader.forget(key);
     }
@@ -159,7 +166,7 @@ public final class Store implements AutoCloseable {
     }
     requireOpen();
     releaser.check(options);
-    return writer.writeBatch(values, options);
+    return write(options, all -> writer.writeBatch(values, all));
   }
 
   /**
@@ -173,9 +180,15 @@ public final class Store implements AutoCloseable {
     }
     requireOpen();
     releaser.check(options);
-    List<Key> keys = writer.writeBatch(valuesById, options);
+    List<Key> keys = write(options, all -> writer.writeBatch(valuesById, all));
     keys.forEach(reader::forget);
     return keys;
+  }
+
+  private List<Key> write(PutOptions options, Function<PutOptions, List<Key>> put) {
+    return options.lifetime().isEmpty()
+        ? put.apply(options)
+        : living.write(options, options.lifetime().get(), put);
   }
 
   /**
@@ -254,6 +267,22 @@ public final class Store implements AutoCloseable {
               .formatted(address()));
     }
     listable.list(prefix, ids);
+  }
+
+  /** Whether {@link #renew} can be asked of this store. */
+  public boolean isRenewable() {
+    return renewer.isAble();
+  }
+
+  /**
+   * Lets objects stay for a time to live from now on, in place of what they had.
+   *
+   * @return those of the keys whose objects are there
+   * @throws UnsupportedOperationException if the system cannot
+   */
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    requireOpen();
+    return renewer.renew(keys, timeToLive);
   }
 
   /** Removes the object, if it is there. */
@@ -418,8 +447,13 @@ public final class Store implements AutoCloseable {
     return CompletableFuture.supplyAsync(work, background);
   }
 
+  /** Whether it was closed, and can be used no more. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
   private void requireOpen() {
-    if (closed.get()) {
+    if (isClosed()) {
       throw new StoreClosedException(address());
     }
   }

@@ -214,6 +214,19 @@ final class ChunkedObjects {
     }
   }
 
+  /** Lets the chunks of an object stay for longer than the object is about to. */
+  void renewChunks(String problem, Key key, long seconds) {
+    Object found = calls.one(problem, () -> map.get(key.id()));
+    if (!(found instanceof String text)) {
+      return;
+    }
+    List<String> chunks = Manifest.parse(text).map(Manifest::chunks).orElse(List.of());
+    calls.each(
+        problem,
+        chunks.size(),
+        i -> map.setTtl(chunks.get(i), seconds + GRACE_SECONDS, TimeUnit.SECONDS));
+  }
+
   /** Removes the chunks of what lay under an id. */
   void discard(String problem, @Nullable Object gone) {
     if (gone instanceof String text) {

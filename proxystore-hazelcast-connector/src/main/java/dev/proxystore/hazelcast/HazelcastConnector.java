@@ -12,6 +12,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 public final class HazelcastConnector
-    implements ListableConnector, ReleasableConnector, DeferrableConnector {
+    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -367,6 +368,28 @@ public final class HazelcastConnector
     return releasedBy.isLast(key, consumer) || !map.containsKey(key.id());
   }
 
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    String problem = "cannot renew a batch of " + keys.size() + " objects";
+    List<Key> ordered = List.copyOf(keys);
+    long seconds = seconds(timeToLive);
+    ordered.stream()
+        .filter(key -> !isOneEntry(key) && mayBeSplit(key))
+        .forEach(key -> objects.renewChunks(problem, key, seconds));
+    List<@Nullable Boolean> there =
+        calls.each(
+            problem,
+            ordered.size(),
+            i -> {
+              releasedBy.renew(ordered.get(i), timeToLive);
+              return map.setTtl(ordered.get(i).id(), seconds, TimeUnit.SECONDS);
+            });
+    return IntStream.range(0, ordered.size())
+        .filter(i -> Boolean.TRUE.equals(there.get(i)))
+        .mapToObj(ordered::get)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Asks every member for its keys, not for their values. */
   @Override
   public void list(String prefix, Consumer<String> ids) {
@@ -384,8 +407,11 @@ public final class HazelcastConnector
       map.delete(key.id());
       return null;
     }
-    boolean mayBeSplit = key.length() == 0 || key.length() > CHEAP;
-    return mayBeSplit ? objects.beginRemoval(key) : map.remove(key.id());
+    return mayBeSplit(key) ? objects.beginRemoval(key) : map.remove(key.id());
+  }
+
+  private static boolean mayBeSplit(Key key) {
+    return key.length() == 0 || key.length() > CHEAP;
   }
 
   /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */

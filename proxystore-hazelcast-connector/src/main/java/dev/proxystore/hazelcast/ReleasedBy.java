@@ -45,6 +45,25 @@ final class ReleasedBy {
     }
   }
 
+  /** An object is about to stay for so long: who has released it is kept for longer. */
+  void renew(Key key, Duration timeToLive) {
+    if (!key.mayBeFannedOut()) {
+      return;
+    }
+    Instant end = Instant.now().plus(timeToLive).plus(GRACE);
+    while (true) {
+      @Nullable String known = map.get().get(key.id());
+      if (known == null && !key.isFannedOut()) {
+        return;
+      }
+      ReleaseEntry next =
+          new ReleaseEntry(end.toEpochMilli(), ReleaseEntry.parse(known).consumers());
+      if (replace(key.id(), known, next)) {
+        return;
+      }
+    }
+  }
+
   void destroy() {
     map.get().destroy();
   }
@@ -72,10 +91,10 @@ final class ReleasedBy {
 
   /** What is replaced loses its time to live, and is given it anew. */
   private boolean replace(String id, @Nullable String known, ReleaseEntry next) {
-    if (known == null) {
-      return map.get().putIfAbsent(id, next.text()) == null;
-    }
-    boolean replaced = map.get().replace(id, known, next.text());
+    boolean replaced =
+        known == null
+            ? map.get().putIfAbsent(id, next.text()) == null
+            : map.get().replace(id, known, next.text());
     Optional<Instant> end = next.end();
     if (replaced && end.isPresent()) {
       long left = Math.max(1, seconds(Duration.between(Instant.now(), end.get())));

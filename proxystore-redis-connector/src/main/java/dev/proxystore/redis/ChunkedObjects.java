@@ -117,6 +117,21 @@ final class ChunkedObjects {
     return assembly.whole();
   }
 
+  /** Lets the chunks stay for as long as their manifests are about to, and the lease. */
+  void renew(Collection<Manifest> manifests, Duration timeToLive) {
+    long millis = Expiry.millis(timeToLive.plus(LEASE));
+    List<Request<Long>> requests =
+        manifests.stream()
+            .flatMap(
+                manifest ->
+                    each(
+                        manifest,
+                        chunk -> Request.small(commands.pexpire(key(manifest, chunk), millis)))
+                        .stream())
+            .toList();
+    servers.runAll(requests, (chunk, changed) -> {});
+  }
+
   void remove(Collection<Manifest> manifests) {
     List<Request<Long>> requests =
         manifests.stream()

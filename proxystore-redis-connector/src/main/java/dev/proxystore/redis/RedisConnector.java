@@ -6,6 +6,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,7 +58,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * default, however many nodes its address has. Safe for use by several threads.
  */
 public final class RedisConnector
-    implements ListableConnector, ReleasableConnector, DeferrableConnector {
+    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -159,6 +160,12 @@ public final class RedisConnector
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
     return answer(
         () -> "cannot release " + these(keys), () -> objects.release(List.copyOf(keys), consumer));
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return answer(
+        () -> "cannot renew " + these(keys), () -> objects.renew(List.copyOf(keys), timeToLive));
   }
 
   /** Scans the database, of each node in a cluster. */

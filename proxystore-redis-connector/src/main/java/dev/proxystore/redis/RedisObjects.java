@@ -302,6 +302,56 @@ final class RedisObjects {
     return gone;
   }
 
+  /** Renews what belongs to objects first, so that it is there for as long as they are. */
+  Set<Key> renew(List<Key> keys, Duration timeToLive) {
+    chunks.renew(manifests(keys.stream().filter(RedisObjects::maySplit).toList()), timeToLive);
+    long millis = Expiry.millis(timeToLive);
+    List<Request<Long>> requests = new ArrayList<>();
+    for (Key key : keys) {
+      byte[][] names = names(key);
+      for (int i = names.length - 1; i >= 0; i--) {
+        requests.add(Request.small(COMMANDS.pexpire(names[i], millis)));
+      }
+    }
+    List<Long> renewed = new ArrayList<>();
+    servers.runAll(requests, (i, answer) -> renewed.add(answer == null ? 0 : answer));
+    return those(keys, renewed);
+  }
+
+  /** Of the answers for each key, the last is that for the object itself. */
+  private Set<Key> those(List<Key> keys, List<Long> renewed) {
+    Set<Key> there = new HashSet<>();
+    int last = -1;
+    for (Key key : keys) {
+      last += names(key).length;
+      if (renewed.get(last) == 1L) {
+        there.add(key);
+      }
+    }
+    return there;
+  }
+
+  /** Who lists objects does not know how long they are, and says 0. */
+  private static boolean maySplit(Key key) {
+    return key.length() == 0 || key.length() > RedisOptions.SMALLEST_CHUNK_SIZE;
+  }
+
+  private List<Manifest> manifests(List<Key> keys) {
+    List<Request<Object>> requests =
+        keys.stream()
+            .map(key -> Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))))
+            .toList();
+    List<Manifest> manifests = new ArrayList<>();
+    servers.runAll(
+        requests,
+        (i, answer) -> {
+          if (answer instanceof byte[] head && head.length != keys.get(i).length()) {
+            Manifest.parse(head).ifPresent(manifests::add);
+          }
+        });
+    return manifests;
+  }
+
   void list(String prefix, Consumer<String> ids) {
     String store = address.name() + ":";
     String pattern = (store + prefix).replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";

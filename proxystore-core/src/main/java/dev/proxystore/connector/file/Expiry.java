@@ -22,14 +22,16 @@ final class Expiry {
     this.folder = folder;
   }
 
+  /** In one step: an object that is there already is not over in between. */
   void set(String name, Duration timeToLive) throws IOException {
     if (timeToLive.isZero()) {
       clear(name);
       return;
     }
-    Path marker = marker(name);
-    Files.write(marker, new byte[0]);
+    Path marker = folder.resolve(FileNames.temporary());
+    Files.createFile(marker);
     Files.setLastModifiedTime(marker, FileTime.from(Instant.now().plus(timeToLive)));
+    Files.move(marker, marker(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The same for an object that is there already: nobody sees a marker that has no time yet. */

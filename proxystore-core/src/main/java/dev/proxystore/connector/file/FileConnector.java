@@ -6,6 +6,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
  * again and again. Safe for use by several threads and processes.
  */
 public final class FileConnector
-    implements ListableConnector, ReleasableConnector, DeferrableConnector {
+    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
   private static final String NO_LINKS =
       "its file system has no hard links, with which objects are set once";
 
@@ -227,6 +228,31 @@ public final class FileConnector
       evict(key);
     }
     return isOver;
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return keys.stream()
+        .filter(key -> isThereAfterRenewal(key, timeToLive))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Looks for the object again: whoever evicts it meanwhile may have cleared up before. */
+  private boolean isThereAfterRenewal(Key key, Duration timeToLive) {
+    String name = FileNames.of(key.id());
+    try {
+      if (!exists(key)) {
+        return false;
+      }
+      expiry.set(name, timeToLive);
+      boolean isThere = Files.exists(folder.resolve(name));
+      if (!isThere) {
+        expiry.clear(name);
+      }
+      return isThere;
+    } catch (IOException e) {
+      throw failure("cannot renew the object " + key.id(), e);
+    }
   }
 
   @Override

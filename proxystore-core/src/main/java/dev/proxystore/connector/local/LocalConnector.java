@@ -5,6 +5,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * use by several threads.
  */
 public final class LocalConnector
-    implements ListableConnector, ReleasableConnector, DeferrableConnector {
+    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -95,6 +96,13 @@ public final class LocalConnector
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
     return keys.stream()
         .filter(key -> memory.release(key.id(), consumer.text(), key.fanOut()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
+    return keys.stream()
+        .filter(key -> memory.renew(key.id(), timeToLive))
         .collect(Collectors.toUnmodifiableSet());
   }
 

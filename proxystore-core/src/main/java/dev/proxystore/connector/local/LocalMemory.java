@@ -102,6 +102,14 @@ final class LocalMemory {
         == null;
   }
 
+  /** Whether the object is there, and stays for so long. */
+  boolean renew(String id, Duration timeToLive) {
+    expiring = true;
+    return objects.computeIfPresent(
+            id, (key, object) -> object.isExpired() ? null : object.staying(timeToLive))
+        != null;
+  }
+
   void list(String prefix, Consumer<String> ids) {
     objects.forEach(
         (id, object) -> {
@@ -133,6 +141,13 @@ final class LocalMemory {
     static StoredObject of(byte[] bytes, Duration timeToLive) {
       return new StoredObject(
           bytes, !timeToLive.isZero(), System.nanoTime() + timeToLive.toNanos());
+    }
+
+    /** The same object with another time to live. */
+    StoredObject staying(Duration timeToLive) {
+      StoredObject renewed = of(bytes, timeToLive);
+      renewed.releasedBy = releasedBy;
+      return renewed;
     }
 
     /** The answer is how many consumers have released it. */
