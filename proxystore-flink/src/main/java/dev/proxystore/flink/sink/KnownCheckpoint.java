@@ -78,6 +78,12 @@ final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
   }
 
   @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    pins.completed(checkpoint);
+  }
+
+  @Override
   public void notifyCheckpointAborted(long checkpoint) throws Exception {
     super.notifyCheckpointAborted(checkpoint);
     pins.aborted(checkpoint);

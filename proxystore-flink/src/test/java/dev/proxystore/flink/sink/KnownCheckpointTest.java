@@ -140,4 +140,17 @@ class KnownCheckpointTest {
     task.getOperator().notifyCheckpointAborted(1);
     assertThat(server.ids()).isEmpty();
   }
+
+  @Test
+  void theMarkOfASavepointThatIsAbortedWhileALaterOneIsUnderWayGoesAndNoOther() throws Exception {
+    takeSavepoint(1);
+    takeSavepoint(2);
+    takeSavepoint(3);
+    task.getOperator().notifyCheckpointComplete(2);
+    task.getOperator().notifyCheckpointAborted(1);
+    task.getOperator().notifyCheckpointAborted(2);
+    assertThat(JobObjects.savepoints(server.config(), job))
+        .extracting(JobObjects.Savepoint::id)
+        .containsExactly(2L, 3L);
+  }
 }
