@@ -10,6 +10,7 @@ import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import dev.proxystore.store.Stores;
 import dev.proxystore.stream.StreamConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ abstract class FanOutSinkKit {
   abstract StoreConfig store();
 
   @AfterEach
-  void closeLog() {
+  void close() {
+    Stores.closeAll(); // those of the proxies that were resolved here
     log.close();
   }
 
