@@ -108,7 +108,8 @@ public final class HazelcastConnector
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
     this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
     this.objects = new ChunkedObjects(map, calls, placement, options);
-    this.releasedBy = new ReleasedBy(() -> StoreMap.openReleases(instance, address, options));
+    this.releasedBy =
+        new ReleasedBy(instance, () -> StoreMap.openReleases(instance, address, options));
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.proxystore.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.transaction.TransactionContext;
+import com.hazelcast.transaction.TransactionOptions;
+import com.hazelcast.transaction.TransactionOptions.TransactionType;
+import com.hazelcast.transaction.TransactionalMap;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +25,17 @@ final class ReleasedBy {
   /** How much longer than its object an entry lives, so that no release finds none. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  /** It locks one entry; one whose owner died is free again after this. */
+  private static final TransactionOptions ONE_STEP =
+      new TransactionOptions()
+          .setTransactionType(TransactionType.ONE_PHASE)
+          .setTimeout(10, TimeUnit.SECONDS);
+
+  private final HazelcastInstance instance;
   private final Supplier<IMap<String, String>> map;
 
-  ReleasedBy(Supplier<IMap<String, String>> map) {
+  ReleasedBy(HazelcastInstance instance, Supplier<IMap<String, String>> map) {
+    this.instance = instance;
     this.map = map;
   }
 
@@ -89,18 +102,43 @@ final class ReleasedBy {
     }
   }
 
-  /** What is replaced loses its time to live, and is given it anew. */
   private boolean replace(String id, @Nullable String known, ReleaseEntry next) {
-    boolean replaced =
-        known == null
-            ? map.get().putIfAbsent(id, next.text()) == null
-            : map.get().replace(id, known, next.text());
-    Optional<Instant> end = next.end();
-    if (replaced && end.isPresent()) {
-      long left = Math.max(1, seconds(Duration.between(Instant.now(), end.get())));
-      map.get().setTtl(id, left, TimeUnit.SECONDS);
+    if (next.end().isPresent()) {
+      return replace(id, known, next, next.end().get());
     }
-    return replaced;
+    return known == null
+        ? map.get().putIfAbsent(id, next.text()) == null
+        : map.get().replace(id, known, next.text());
+  }
+
+  /**
+   * A plain replacement would take its time to live from the entry, and whoever died before giving
+   * it anew would leave it for ever. A transaction does both in one step.
+   */
+  private boolean replace(String id, @Nullable String known, ReleaseEntry next, Instant end) {
+    long left = Math.max(1, seconds(Duration.between(Instant.now(), end)));
+    TransactionContext transaction = instance.newTransactionContext(ONE_STEP);
+    transaction.beginTransaction();
+    try {
+      TransactionalMap<String, String> entries = transaction.getMap(map.get().getName());
+      boolean unchanged = Objects.equals(known, entries.getForUpdate(id));
+      if (unchanged) {
+        entries.put(id, next.text(), left, TimeUnit.SECONDS);
+      }
+      transaction.commitTransaction();
+      return unchanged;
+    } catch (RuntimeException e) {
+      rollBack(transaction, e);
+      throw e;
+    }
+  }
+
+  private static void rollBack(TransactionContext transaction, RuntimeException cause) {
+    try {
+      transaction.rollbackTransaction();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static long seconds(Duration life) {

@@ -151,7 +151,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   @Override
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
-    objects.checkpointCompleted();
+    objects.checkpointCompleted(checkpoint);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
@@ -16,8 +17,12 @@ import org.apache.flink.api.common.JobID;
 public final class JobListing {
   private final Listing listing;
 
-  private JobListing(Listing listing) {
+  /** Of these only the marks count here: the objects belong to their consumers. */
+  private final Listing ofSinks;
+
+  private JobListing(Listing listing, Listing ofSinks) {
     this.listing = listing;
+    this.ofSinks = ofSinks;
   }
 
   /**
@@ -26,22 +31,30 @@ public final class JobListing {
    * @throws UnsupportedOperationException if the store cannot say what it holds
    */
   public static JobListing of(Store store, JobID job) {
-    return new JobListing(Listing.of(store, Names.job(job)));
+    return new JobListing(
+        Listing.of(store, Names.job(job)), Listing.of(store, Names.publishers(job)));
   }
 
   public long objects() {
     return listing.objects();
   }
 
-  /** How many savepoints, of this job or later ones, may hold some of the objects. */
+  /**
+   * How many savepoints, of this job or later ones, may hold some of the objects. Sinks tell too: a
+   * put operator whose tasks had all finished left no mark of its own.
+   */
   public long savepoints() {
-    return listing.marks().stream().map(mark -> mark.job() + mark.savepoint()).distinct().count();
+    return Stream.concat(listing.marks().stream(), ofSinks.marks().stream())
+        .map(mark -> mark.job() + mark.savepoint())
+        .distinct()
+        .count();
   }
 
   /** Removes all, marks too; the answer is the number of objects. */
   public long evictAll() {
     long objects = listing.evict(id -> true);
     listing.evictMarks(mark -> true);
+    ofSinks.evictMarks(mark -> true);
     return objects;
   }
 

@@ -32,9 +32,14 @@ final class Names {
     return job(job) + hash("operator " + operator, OPERATOR_DIGITS);
   }
 
+  /** What the names of all of a job's sinks begin with. */
+  static String publishers(JobID job) {
+    return hash("publisher " + job, JOB_DIGITS);
+  }
+
   /** As for an operator, but not found among the objects of the job. */
   static String publisher(JobID job, String operator) {
-    return hash("publisher " + job, JOB_DIGITS) + hash("operator " + operator, OPERATOR_DIGITS);
+    return publishers(job) + hash("operator " + operator, OPERATOR_DIGITS);
   }
 
   /** Under which the marks of savepoints are for all that a sink puts, wherever it is used. */

@@ -86,7 +86,8 @@ public final class PutObjects {
   }
 
   /** A checkpoint of this attempt is complete. */
-  public void checkpointCompleted() {
+  public void checkpointCompleted(long checkpoint) {
+    begun(pins).completed(checkpoint);
     if (orphans != null && sweep != null) {
       orphans.checkpointCompleted();
       sweep.checkpointCompleted();

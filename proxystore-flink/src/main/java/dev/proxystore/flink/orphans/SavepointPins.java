@@ -2,6 +2,7 @@ package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +26,8 @@ public final class SavepointPins {
   private final String writer;
   private final Map<String, Long> predecessors;
 
-  /** Of the latest savepoint, as long as it may be aborted. */
-  private List<SavepointMark> latest = List.of();
+  /** Of each savepoint that may still be aborted: several may be under way. */
+  private final Map<Long, List<SavepointMark>> open = new HashMap<>();
 
   /**
    * @param predecessors the operator in earlier jobs, each with the last checkpoint that counts
@@ -48,7 +49,7 @@ public final class SavepointPins {
     Map<String, SavepointMark> marks = new TreeMap<>();
     add(marks, writer, savepoint.id(), savepoint);
     predecessors.forEach((earlier, reach) -> add(marks, earlier, reach, savepoint));
-    latest = List.copyOf(marks.values());
+    open.put(savepoint.id(), List.copyOf(marks.values()));
     Map<String, String> texts = new TreeMap<>();
     marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
     store.putBatch(texts, PutOptions.defaults());
@@ -60,11 +61,15 @@ public final class SavepointPins {
     marks.put(mark.id(), mark);
   }
 
+  /** A checkpoint or a savepoint is complete: it will not be aborted. */
+  public void completed(long checkpoint) {
+    open.remove(checkpoint);
+  }
+
   /** Takes the marks of a savepoint away that will never be complete, if that is possible now. */
   public void aborted(long checkpoint) {
-    List<SavepointMark> gone =
-        latest.stream().filter(mark -> mark.savepoint() == checkpoint).toList();
-    if (gone.isEmpty()) {
+    List<SavepointMark> gone = open.remove(checkpoint);
+    if (gone == null) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package dev.proxystore.flink.sink;
 
 import dev.proxystore.flink.operators.OperatorStores;
+import dev.proxystore.flink.orphans.Checkpoints;
 import dev.proxystore.flink.orphans.SavepointPins;
 import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.StoreConfig;
@@ -21,7 +22,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Passes records on to a writer, and knows what Flink does not tell that. It has state in every
  * task: Flink tells a task which checkpoint it begins with only if there is some of its state in
  * it; that of a writer is missing if the task had finished, or is new because the job was scaled
- * up. And it leaves the marks of savepoints. Chained to the writer, so of the same task.
+ * up. And it leaves the marks of savepoints, and refuses a store whose objects do not live long
+ * enough for the checkpoints. Chained to the writer, so of the same task.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
 final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
@@ -51,6 +53,8 @@ final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
   @Override
   public void open() throws Exception {
     super.open();
+    Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration())
+        .requireLongLife(store);
     pins =
         SavepointPins.ofSink(
             new OperatorStores(
@@ -71,6 +75,12 @@ final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
       throws Exception {
     TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(pins::pin);
     return super.snapshotState(checkpoint, timestamp, kind, storage);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) throws Exception {
+    super.notifyCheckpointComplete(checkpoint);
+    pins.completed(checkpoint);
   }
 
   @Override

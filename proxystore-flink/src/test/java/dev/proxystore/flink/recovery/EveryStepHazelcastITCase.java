@@ -36,4 +36,12 @@ class EveryStepHazelcastITCase extends EveryStepKit {
   void nothingIsLostDoubledMissingOrLeft(Step step) throws Exception {
     assertEachRecordOnceAndNothingLeft(step, Shape.SHUFFLED_UNORDERED_UNALIGNED);
   }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Step.class,
+      names = {"AFTER_PUT_BEFORE_EMIT", "BETWEEN_COMPLETE_AND_DELETE", "DURING_DELETE"})
+  void nothingIsLostDoubledMissingOrLeftWithTwoConsumers(Step step) throws Exception {
+    assertEachRecordOnceForEachConsumerAndNothingLeft(step, Shape.SHUFFLED_UNORDERED_UNALIGNED);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.ProxyPutOptions;
+import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
@@ -39,26 +40,42 @@ abstract class EveryStepKit {
 
   final void assertEachRecordOnceAndNothingLeft(Step step, Shape shape) throws Exception {
     Step.planFailures(FAILURES);
-    DataStream<Long> numbers = Jobs.paced(shape.environment(), RECORDS, i -> i, Types.LONG);
-    DataStream<Proxy<String>> proxies =
-        ProxyStreams.put(
-            numbers,
-            store(),
-            ProxyPutOptions.defaults(),
-            new PutThatFails(step, RECORDS),
-            Types.STRING,
-            ProxyTypeInfo.forValues(String.class).withStore(store().address()));
-    DataStream<String> texts =
-        ProxyStreams.resolve(
-            shape.dispatched(proxies),
-            proxy -> proxy,
-            new UseThatFails(step),
-            Types.STRING,
-            shape.options());
-    assertThat(Jobs.results(texts))
+    DataStream<Proxy<String>> proxies = put(step, shape, ProxyPutOptions.defaults());
+    DataStream<String> texts = used(step, shape, proxies, shape.options());
+    assertEachText(1, Jobs.results(texts));
+  }
+
+  /** The same with two consumers, of which the last to release an object removes it. */
+  final void assertEachRecordOnceForEachConsumerAndNothingLeft(Step step, Shape shape)
+      throws Exception {
+    Step.planFailures(FAILURES);
+    DataStream<Proxy<String>> proxies = put(step, shape, ProxyPutOptions.defaults().setFanOut(2));
+    DataStream<String> first = used(step, shape, proxies, shape.options().setConsumer("first"));
+    DataStream<String> second = used(step, shape, proxies, shape.options().setConsumer("second"));
+    assertEachText(2, Jobs.results(first.union(second)));
+  }
+
+  private void assertEachText(int times, List<String> texts) {
+    assertThat(texts)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, RECORDS).mapToObj(i -> "text " + i).toList());
+            IntStream.range(0, times * RECORDS).mapToObj(i -> "text " + i % RECORDS).toList());
     assertThat(Step.failuresLeft()).isZero();
     await().untilAsserted(() -> assertThat(left()).isEmpty());
+  }
+
+  private DataStream<Proxy<String>> put(Step step, Shape shape, ProxyPutOptions options) {
+    return ProxyStreams.put(
+        Jobs.paced(shape.environment(), RECORDS, i -> i, Types.LONG),
+        store(),
+        options,
+        new PutThatFails(step, RECORDS),
+        Types.STRING,
+        ProxyTypeInfo.forValues(String.class).withStore(store().address()));
+  }
+
+  private static DataStream<String> used(
+      Step step, Shape shape, DataStream<Proxy<String>> proxies, ProxyResolveOptions options) {
+    return ProxyStreams.resolve(
+        shape.dispatched(proxies), proxy -> proxy, new UseThatFails(step), Types.STRING, options);
   }
 }

@@ -1,20 +1,26 @@
 package dev.proxystore.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.JobObjects;
+import dev.proxystore.flink.orphans.ObjectsOfJobs;
 import dev.proxystore.flink.orphans.PublishedObjects;
 import dev.proxystore.flink.orphans.PutAttempt;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -97,9 +103,54 @@ class KnownCheckpointTest {
   }
 
   @Test
+  void aTimeToLiveThatIsTooShortForTheCheckpointsFailsTheTaskAsItStarts() throws Exception {
+    task.close();
+    StoreConfig brief = Store.builder(server.config()).timeToLive(Duration.ofSeconds(1)).toConfig();
+    task =
+        new OneInputStreamOperatorTestHarness<>(
+            new KnownCheckpointFactory<>(SINK, brief), StringSerializer.INSTANCE);
+    task.getEnvironment()
+        .getJobConfiguration()
+        .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(task::open)
+        .withMessageContaining("has a time to live of PT1S, expected at least");
+  }
+
+  @Test
+  void aSweepOfTheJobRespectsASavepointOfWhichOnlyTheSinkHasLeftAMark() throws Exception {
+    ObjectsOfJobs.put(server.config(), job, 2);
+    PublishedObjects attempt = attempt(0);
+    String published = put(attempt);
+    takeSavepoint(1);
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new JobObjects.Count(2, 1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JobObjects.sweep(server.config(), job))
+        .withMessageContaining("1 savepoints may hold some of them");
+    assertThat(server.ids()).hasSize(4);
+    assertThat(JobObjects.sweep(server.config(), job, JobObjects.Savepoints.FORGOTTEN))
+        .isEqualTo(2);
+    assertThat(server.ids()).containsExactly(published);
+    attempt.close();
+  }
+
+  @Test
   void theMarkOfASavepointThatIsAbortedGoes() throws Exception {
     takeSavepoint(1);
     task.getOperator().notifyCheckpointAborted(1);
     assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void theMarkOfASavepointThatIsAbortedWhileALaterOneIsUnderWayGoesAndNoOther() throws Exception {
+    takeSavepoint(1);
+    takeSavepoint(2);
+    takeSavepoint(3);
+    task.getOperator().notifyCheckpointComplete(2);
+    task.getOperator().notifyCheckpointAborted(1);
+    task.getOperator().notifyCheckpointAborted(2);
+    assertThat(JobObjects.savepoints(server.config(), job))
+        .extracting(JobObjects.Savepoint::id)
+        .containsExactly(2L, 3L);
   }
 }
