@@ -9,6 +9,7 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.Stores;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 
 /**
  * The owner of an object in a store: the object goes when its owner is closed. It is lent to any
@@ -94,7 +95,16 @@ public final class OwnedProxy<T> implements AutoCloseable {
    * @throws BorrowedException while one has borrowed it who may change it
    */
   public T resolve() {
-    return object.toRead("be read by its owner").resolve();
+    return read("be read by its owner");
+  }
+
+  /** Nobody may hold this owner but the call that reads: it is no garbage before that is over. */
+  private T read(String purpose) {
+    try {
+      return object.toRead(purpose).resolve();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
@@ -132,7 +142,7 @@ public final class OwnedProxy<T> implements AutoCloseable {
    * @throws BorrowedException while one has borrowed it who may change it
    */
   public OwnedProxy<T> copy() {
-    T value = object.toRead("be copied").resolve();
+    T value = read("be copied");
     return put(object.store(), value, object.options().withoutId());
   }
 
