@@ -106,9 +106,9 @@ class ProxySerializerTest extends SerializerTestBase<Proxy<byte[]>> {
   @Test
   void bytesOfAnotherReleaseAreRefused() throws IOException {
     byte[] frame = write(ofFrames, getTestData()[0]);
-    frame[0] = 0x45;
+    frame[0] = 0x55;
     assertThatThrownBy(() -> read(ofFrames, frame))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("Expected a proxy in version 1 to 3, found version 4");
+        .hasMessageContaining("Expected a proxy in version 1 to 4, found version 5");
   }
 }
