@@ -1,6 +1,7 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.flink.ProxyDiscardOptions;
+import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.StoreFactory;
@@ -60,6 +61,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
                 options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
             mailbox,
             group,
+            getRuntimeContext().getJobInfo().getJobId(),
             context);
     releaser.registerLive(group, () -> 0, () -> 0);
   }
@@ -76,9 +78,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
   public OperatorSnapshotFutures snapshotState(
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
-    if (kind.getCheckpointType().isSavepoint()) {
-      releaser.savepointTaken(checkpoint);
-    }
+    TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(releaser::savepointTaken);
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
@@ -92,6 +92,12 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
     releaser.checkpointCompleted(checkpoint);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    super.notifyCheckpointAborted(checkpoint);
+    releaser.checkpointAborted(checkpoint);
   }
 
   @Override

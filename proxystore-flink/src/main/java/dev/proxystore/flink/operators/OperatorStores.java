@@ -6,6 +6,7 @@ import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
@@ -47,6 +48,12 @@ public final class OperatorStores {
     if (Stores.class.getClassLoader() != TypeInformation.class.getClassLoader()) {
       owner.registerReleaseHookIfAbsent(CLOSE_HOOK, Stores::closeAll);
     }
+  }
+
+  /** Those that are configured, and those that were asked for. */
+  Collection<Store> known() {
+    configs.keySet().forEach(this::get);
+    return List.copyOf(open.values());
   }
 
   /** The store of an address. */

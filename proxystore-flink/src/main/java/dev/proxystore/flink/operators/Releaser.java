@@ -5,6 +5,8 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.orphans.HeldObjects;
 import dev.proxystore.flink.orphans.HeldObjects.Beginning;
+import dev.proxystore.flink.orphans.JobPins;
+import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -44,6 +47,7 @@ final class Releaser {
   private final ReleaseMetrics metrics;
   private final ReleaseWorker worker;
   private final HeldObjects held;
+  private final JobPins pins;
   private final Map<ReleaseTarget, Releases> releases = new ConcurrentHashMap<>();
   private boolean isFinished;
   private boolean isOver;
@@ -53,6 +57,7 @@ final class Releaser {
       OperatorStores stores,
       MailboxExecutor mailbox,
       MetricGroup group,
+      JobID job,
       StateInitializationContext context)
       throws Exception {
     this.rules = rules;
@@ -63,7 +68,8 @@ final class Releaser {
     this.metrics = new ReleaseMetrics(group);
     this.worker = new ReleaseWorker(this.stores::get);
     boolean mayKnowSavepoints = rules.respectsSavepoints() && context.isRestored();
-    this.held = new HeldObjects(mayKnowSavepoints ? Beginning.RESTORED : Beginning.NEW);
+    this.pins = new JobPins(job, context);
+    this.held = new HeldObjects(mayKnowSavepoints ? Beginning.RESTORED : Beginning.NEW, pins::join);
     group.gauge("releasesKeptForSavepoints", () -> ledger.settled().objectsKept());
     state.restore(this::restore);
   }
@@ -124,19 +130,27 @@ final class Releaser {
   }
 
   void snapshot(long checkpoint) throws Exception {
+    pins.save();
     if (rules.withCheckpoints()) {
       state.save(ledger.hold(checkpoint));
     }
   }
 
   /** A savepoint is taken, right before the snapshot for it. */
-  void savepointTaken(long savepoint) {
+  void savepointTaken(TakenSavepoint savepoint) {
+    pins.pin(savepoint, stores.known());
     if (rules.respectsSavepoints()) {
-      held.savepointTaken(savepoint);
+      held.savepointTaken(savepoint.id());
     }
   }
 
+  /** A checkpoint or a savepoint will never be complete. */
+  void checkpointAborted(long checkpoint) {
+    pins.aborted(checkpoint);
+  }
+
   void checkpointCompleted(long checkpoint) {
+    pins.completed(checkpoint);
     held.checkpointCompleted(checkpoint);
     evict(ledger.complete(checkpoint));
     isOver |= ledger.isFinal(checkpoint);

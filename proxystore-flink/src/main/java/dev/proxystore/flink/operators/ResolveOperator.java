@@ -9,6 +9,7 @@ import dev.proxystore.flink.ResolveFunction;
 import dev.proxystore.flink.operators.InFlightQueue.Barrier;
 import dev.proxystore.flink.operators.InFlightQueue.Entry;
 import dev.proxystore.flink.operators.InFlightQueue.Waiting;
+import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.MissingObjectException;
 import dev.proxystore.proxy.Proxy;
@@ -112,6 +113,7 @@ final class ResolveOperator<IN, T, OUT>
             stores,
             mailbox,
             group,
+            getRuntimeContext().getJobInfo().getJobId(),
             context);
     releaser.registerLive(group, () -> queue.objects(), () -> queue.bytes());
     missingObjects =
@@ -262,9 +264,7 @@ final class ResolveOperator<IN, T, OUT>
   public OperatorSnapshotFutures snapshotState(
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
-    if (kind.getCheckpointType().isSavepoint()) {
-      releaser.savepointTaken(checkpoint);
-    }
+    TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(releaser::savepointTaken);
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
@@ -279,6 +279,12 @@ final class ResolveOperator<IN, T, OUT>
   public void notifyCheckpointComplete(long checkpoint) throws Exception {
     super.notifyCheckpointComplete(checkpoint);
     releaser.checkpointCompleted(checkpoint);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpoint) throws Exception {
+    super.notifyCheckpointAborted(checkpoint);
+    releaser.checkpointAborted(checkpoint);
   }
 
   @Override

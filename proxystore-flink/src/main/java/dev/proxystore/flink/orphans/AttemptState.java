@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -25,17 +23,14 @@ final class AttemptState {
   private static final String ATTEMPTS = "proxystore-attempts";
   private static final String WRITERS = "proxystore-writers";
 
-  /** The job goes on, and this operator with it. */
-  private static final long OPEN = Long.MAX_VALUE;
-
   private final ListState<Tuple2<String, Long>> attempts;
-  private final BroadcastState<String, Long> writers;
+  private final JobState writers;
 
   AttemptState(OperatorStateStore store) throws Exception {
     attempts =
         store.getListState(
             new ListStateDescriptor<>(ATTEMPTS, Types.TUPLE(Types.STRING, Types.LONG)));
-    writers = store.getBroadcastState(new MapStateDescriptor<>(WRITERS, Types.STRING, Types.LONG));
+    writers = new JobState(store, WRITERS);
   }
 
   Map<PutAttempt, Long> restored() throws Exception {
@@ -51,14 +46,7 @@ final class AttemptState {
    * that it put later are not known here.
    */
   Map<String, Long> predecessors(PutAttempt own) throws Exception {
-    Map<String, Long> predecessors = new HashMap<>();
-    for (Map.Entry<String, Long> each : writers.entries()) {
-      if (!each.getKey().equals(own.writer())) {
-        long last = each.getValue() == OPEN ? own.restored() - 1 : each.getValue();
-        predecessors.put(each.getKey(), last);
-      }
-    }
-    return predecessors;
+    return writers.predecessors(own.writer(), own.restored() - 1);
   }
 
   void save(PutAttempt own, Map<String, Long> predecessors, Map<PutAttempt, Long> next)
@@ -66,7 +54,6 @@ final class AttemptState {
     List<Tuple2<String, Long>> entries = new ArrayList<>();
     next.forEach((attempt, number) -> entries.add(Tuple2.of(attempt.prefix(), number)));
     attempts.update(entries);
-    writers.putAll(predecessors);
-    writers.put(own.writer(), OPEN);
+    writers.save(own.writer(), predecessors);
   }
 }

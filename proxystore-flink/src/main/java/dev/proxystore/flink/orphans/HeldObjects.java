@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
 
@@ -29,6 +30,7 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class HeldObjects {
+  private final Consumer<Store> joining;
   private final Map<StoreAddress, OfStore> stores = new HashMap<>();
   private volatile boolean looks;
 
@@ -46,8 +48,12 @@ public final class HeldObjects {
     RESTORED
   }
 
-  public HeldObjects(Beginning beginning) {
+  /**
+   * @param joining is told of each store before it is looked through for the first time
+   */
+  public HeldObjects(Beginning beginning, Consumer<Store> joining) {
     looks = beginning == Beginning.RESTORED;
+    this.joining = joining;
   }
 
   /** A savepoint is being taken. */
@@ -95,13 +101,20 @@ public final class HeldObjects {
   }
 
   private OfStore known(Store store) {
-    return stores.computeIfAbsent(store.address(), address -> new OfStore(store));
+    OfStore known = stores.get(store.address());
+    if (known == null) {
+      joining.accept(store);
+      known = new OfStore(store);
+      stores.put(store.address(), known);
+    }
+    return known;
   }
 
   /** What is known of one store. */
   private final class OfStore {
     private final Store store;
     private final Map<String, SavepointMarks> byWriter = new HashMap<>();
+    private final Map<String, SavepointMarks> byJob = new HashMap<>();
     private long listed = lists.get();
     private long asked = asks.get();
     private boolean changed;
@@ -111,9 +124,13 @@ public final class HeldObjects {
     }
 
     boolean mayHold(ObjectId object) {
+      String writer = object.attempt().writer();
       return byWriter
-          .computeIfAbsent(object.attempt().writer(), writer -> SavepointMarks.list(store, writer))
-          .mayHold(object);
+              .computeIfAbsent(writer, each -> SavepointMarks.list(store, each))
+              .mayHold(object)
+          || byJob
+              .computeIfAbsent(Names.jobOf(writer), each -> SavepointMarks.listOfJob(store, writer))
+              .mayHold(object);
     }
 
     void refresh() {
@@ -122,10 +139,10 @@ public final class HeldObjects {
       if (listed < listing) {
         changed |= !byWriter.isEmpty();
         byWriter.clear();
+        byJob.clear();
       } else if (asked < asking) {
-        for (SavepointMarks marks : byWriter.values()) {
-          changed |= marks.haveGone(store);
-        }
+        byWriter.values().forEach(marks -> changed |= marks.haveGone(store));
+        byJob.values().forEach(marks -> changed |= marks.haveGone(store));
       }
       listed = listing;
       asked = asking;

@@ -40,8 +40,8 @@ public final class JobListing {
   }
 
   /**
-   * How many savepoints, of this job or later ones, may hold some of the objects. Sinks tell too: a
-   * put operator whose tasks had all finished left no mark of its own.
+   * How many savepoints, of this job or later ones, may hold some of the objects. Sinks tell too:
+   * operators whose tasks had all finished left no mark of their own.
    */
   public long savepoints() {
     return Stream.concat(listing.marks().stream(), ofSinks.marks().stream())

@@ -47,6 +47,16 @@ final class Names {
     return publisher(job, sink.toString());
   }
 
+  /** In marks: for all operators of a job, and for those that are no more to be told apart. */
+  static String everyWriter(String job) {
+    return job + hash("every operator", OPERATOR_DIGITS);
+  }
+
+  /** The job whose operator this is. */
+  static String jobOf(String writer) {
+    return writer.substring(0, JOB_DIGITS);
+  }
+
   static String newToken() {
     return digits(BigInteger.valueOf(RANDOM.nextInt(BASE * BASE)), TOKEN_DIGITS);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which objects of earlier attempts no checkpoint holds, and evicts them. Of an attempt that
@@ -30,6 +31,10 @@ final class Orphans {
   private final Set<PutAttempt> held = new HashSet<>();
 
   private SavepointMarks marks = SavepointMarks.of(List.of());
+
+  /** Left for all operators of the job; looked for when there is the first orphan. */
+  private @Nullable SavepointMarks jobMarks;
+
   private volatile boolean isSettled;
   private volatile boolean hasCheckpoint;
 
@@ -76,7 +81,7 @@ final class Orphans {
 
   /** Evicts what is there now; the answer is how much that was. */
   long sweep() {
-    if (isSettled && !marks.haveGone(store)) {
+    if (isSettled && !haveMarksGone()) {
       return 0;
     }
     isSettled = false;
@@ -85,17 +90,34 @@ final class Orphans {
         marker.equals(own.writer())
             ? SavepointMarks.of(listing.marks())
             : SavepointMarks.list(store, marker);
+    jobMarks = null;
     held.clear();
     return listing.evict(this::mayGo);
   }
 
+  private boolean haveMarksGone() {
+    boolean ofJob = jobMarks != null && jobMarks.haveGone(store);
+    return marks.haveGone(store) || ofJob;
+  }
+
   private boolean mayGo(ObjectId id) {
     boolean orphan = isOrphan(id);
-    if (orphan && marks.mayHold(id)) {
+    if (orphan && mayBeHeld(id)) {
       held.add(id.attempt());
       return false;
     }
     return orphan;
+  }
+
+  private boolean mayBeHeld(ObjectId id) {
+    return marks.mayHold(id) || (marker.equals(own.writer()) && jobMarks().mayHold(id));
+  }
+
+  private SavepointMarks jobMarks() {
+    if (jobMarks == null) {
+      jobMarks = SavepointMarks.listOfJob(store, own.writer());
+    }
+    return jobMarks;
   }
 
   private boolean isOrphan(ObjectId id) {

@@ -23,6 +23,11 @@ final class SavepointMarks {
     return of(Listing.of(store, SavepointMark.prefix(writer)).marks());
   }
 
+  /** Looks through the store for the marks of all operators of the job of one. */
+  static SavepointMarks listOfJob(Store store, String writer) {
+    return list(store, Names.everyWriter(Names.jobOf(writer)));
+  }
+
   boolean isEmpty() {
     return known.isEmpty();
   }

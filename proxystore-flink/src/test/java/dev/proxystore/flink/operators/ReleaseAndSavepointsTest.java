@@ -10,6 +10,8 @@ import dev.proxystore.flink.orphans.ObjectsOfJobs;
 import dev.proxystore.flink.testutils.Mailboxes;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.PutOptions;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -28,7 +30,11 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
   /** Puts an object as a put operator does behind a checkpoint, and resolves it. */
   private String use(OneInputStreamOperatorTestHarness<Proxy<String>, String> task, long behind)
       throws Exception {
-    String id = ObjectsOfJobs.id(job, behind, number++);
+    return useId(task, ObjectsOfJobs.id(job, behind, number++));
+  }
+
+  private String useId(OneInputStreamOperatorTestHarness<Proxy<String>, String> task, String id)
+      throws Exception {
     Proxy<String> proxy = store.proxy("value", PutOptions.evictOnResolve().withId(id));
     int before = task.getOutput().size();
     task.processElement(proxy, 1);
@@ -55,6 +61,17 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     assertThat(JobObjects.forgetSavepoint(server.config(), job, SAVEPOINT)).isOne();
   }
 
+  /** What is in the store but for the marks that the tasks under test leave themselves. */
+  private Set<String> others() {
+    Set<String> ids = new TreeSet<>(server.ids());
+    ids.removeIf(ObjectsOfJobs::isMarkOfAWholeJob);
+    return ids;
+  }
+
+  private void awaitOthers(int number) {
+    await().untilAsserted(() -> assertThat(others()).hasSize(number));
+  }
+
   @Test
   void whatWasPutBeforeASavepointStaysUntilThatIsForgottenAndWhatWasPutLaterGoes()
       throws Exception {
@@ -63,12 +80,12 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     String held = use(task, SAVEPOINT);
     use(task, SAVEPOINT + 1);
     complete(task, 4);
-    awaitObjects(2);
-    assertThat(server.ids()).contains(held);
+    awaitOthers(2);
+    assertThat(others()).contains(held);
     complete(task, 5);
     forget();
     complete(task, 6);
-    awaitObjects(0);
+    awaitOthers(0);
   }
 
   @Test
@@ -77,11 +94,11 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     takeSavepoint(task);
     use(task, 1);
     complete(task, 4);
-    awaitObjects(2);
+    awaitOthers(2);
     use(task, 5);
     forget();
     complete(task, 6);
-    awaitObjects(0);
+    awaitOthers(0);
   }
 
   @Test
@@ -93,16 +110,16 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     task.snapshotWithLocalState(5, 5, SavepointType.savepoint(SavepointFormatType.NATIVE));
     use(task, 6);
     complete(task, 6);
-    awaitObjects(3);
+    awaitOthers(3);
     forget();
     use(task, 7);
     complete(task, 7);
     complete(task, 8);
-    awaitObjects(2);
-    assertThat(server.ids()).contains(held);
+    awaitOthers(2);
+    assertThat(others()).contains(held);
     assertThat(JobObjects.forgetSavepoints(server.config(), job)).isOne();
     complete(task, 9);
-    awaitObjects(0);
+    awaitOthers(0);
   }
 
   @Test
@@ -112,7 +129,7 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     use(task, 1);
     use(task, 9);
     complete(task, 4);
-    awaitObjects(2);
+    awaitOthers(2);
     OperatorSubtaskState state = complete(task, 5);
     abandon(task);
 
@@ -120,10 +137,10 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     complete(restored, 8);
     use(restored, 9);
     complete(restored, 9);
-    awaitObjects(2);
+    awaitOthers(2);
     forget();
     complete(restored, 10);
-    awaitObjects(0);
+    awaitOthers(0);
   }
 
   @Test
@@ -139,7 +156,7 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
       finish(restored, 9);
       restored.close();
     }
-    assertThat(server.ids()).hasSize(3);
+    assertThat(others()).hasSize(3);
   }
 
   @Test
@@ -151,7 +168,7 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     use(task, 5);
     finish(task, 6);
     task.close();
-    assertThat(server.ids()).hasSize(2).contains(held);
+    assertThat(others()).hasSize(2).contains(held);
   }
 
   @Test
@@ -160,11 +177,11 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     takeSavepoint(task);
     use(task, 1);
     complete(task, 4);
-    awaitObjects(2);
+    awaitOthers(2);
     forget();
     finish(task, 5);
     task.close();
-    assertThat(server.ids()).isEmpty();
+    assertThat(others()).isEmpty();
   }
 
   @Test
@@ -173,7 +190,7 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     var task = start(RESPECTING);
     use(task, 1);
     complete(task, 4);
-    awaitObjects(0);
+    awaitOthers(0);
     assertThat(server.listsLeftToRefuse()).isOne();
   }
 
@@ -186,8 +203,8 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     server.refuseLists(3);
     complete(task, 4);
     await().until(() -> server.listsLeftToRefuse() == 0);
-    awaitObjects(2);
-    assertThat(server.ids()).contains(held);
+    awaitOthers(2);
+    assertThat(others()).contains(held);
   }
 
   @Test
@@ -196,7 +213,7 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     takeSavepoint(task);
     use(task, 1);
     complete(task, 4);
-    awaitObjects(1);
+    awaitOthers(1);
   }
 
   @Test
@@ -205,6 +222,72 @@ class ReleaseAndSavepointsTest extends CheckpointedTask {
     takeSavepoint(task);
     use(task, "somebody else's");
     complete(task, 4);
-    awaitObjects(1);
+    awaitOthers(1);
+  }
+
+  /** As in a job whose put operator has finished: nobody but this task is told of the savepoint. */
+  private void takeSavepointAlone(OneInputStreamOperatorTestHarness<?, ?> task) throws Exception {
+    task.snapshotWithLocalState(
+        SAVEPOINT, SAVEPOINT, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+  }
+
+  private static JobID jobOf(OneInputStreamOperatorTestHarness<?, ?> task) {
+    return task.getEnvironment().getJobID();
+  }
+
+  private String useOf(
+      JobID putter, OneInputStreamOperatorTestHarness<Proxy<String>, String> task, long behind)
+      throws Exception {
+    return useId(task, ObjectsOfJobs.id(putter, behind, number++));
+  }
+
+  @Test
+  void theTaskItselfMarksWhatItsJobHasPutInTheStoresThatItKnows() throws Exception {
+    var task = start(RESPECTING.setStores(server.config()));
+    takeSavepointAlone(task);
+    String held = useOf(jobOf(task), task, SAVEPOINT);
+    useOf(jobOf(task), task, SAVEPOINT + 1);
+    complete(task, 4);
+    awaitObjects(2);
+    assertThat(server.ids()).contains(held);
+    assertThat(JobObjects.forgetSavepoints(server.config(), jobOf(task))).isOne();
+    complete(task, 5);
+    awaitObjects(0);
+  }
+
+  @Test
+  void aStoreThatTheTaskMeetsAfterASavepointGetsItsMarkBeforeAnythingIsEvictedThere()
+      throws Exception {
+    var task = start(RESPECTING);
+    takeSavepointAlone(task);
+    assertThat(server.ids()).isEmpty();
+    String held = useOf(jobOf(task), task, SAVEPOINT);
+    complete(task, 4);
+    await().until(() -> server.ids().size() == 2);
+    assertThat(server.ids()).contains(held);
+  }
+
+  @Test
+  void aSavepointThatIsAbortedTakesTheMarkAway() throws Exception {
+    var task = start(RESPECTING.setStores(server.config()));
+    takeSavepointAlone(task);
+    assertThat(server.ids()).hasSize(1);
+    task.getOperator().notifyCheckpointAborted(SAVEPOINT);
+    assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void aSavepointOfAJobThatBeganWithAnotherOnesMarksWhatThatJobHadPutToo() throws Exception {
+    var task = start(RESPECTING.setStores(server.config()));
+    JobID earlier = jobOf(task);
+    OperatorSubtaskState state = complete(task, 7);
+    abandon(task);
+    var later = start(RESPECTING.setStores(server.config()), state);
+    later.snapshotWithLocalState(9, 9, SavepointType.savepoint(SavepointFormatType.CANONICAL));
+    String held = useOf(earlier, later, 7);
+    useOf(earlier, later, 8);
+    complete(later, 10);
+    awaitObjects(3);
+    assertThat(server.ids()).contains(held);
   }
 }

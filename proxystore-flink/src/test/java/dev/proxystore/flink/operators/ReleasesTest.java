@@ -37,7 +37,7 @@ class ReleasesTest {
         ReleaseTarget.evicting(server.address()),
         by,
         new Reports(),
-        new HeldObjects(Beginning.NEW),
+        new HeldObjects(Beginning.NEW, store -> {}),
         BRIEF,
         MOST_PENDING,
         spread);

@@ -29,6 +29,14 @@ public final class ObjectsOfJobs {
             .id());
   }
 
+  /** Whether this is the mark of a savepoint for all operators of a job. */
+  public static boolean isMarkOfAWholeJob(String id) {
+    return SavepointMark.parse(id)
+        .map(SavepointMark::writer)
+        .filter(writer -> writer.equals(Names.everyWriter(Names.jobOf(writer))))
+        .isPresent();
+  }
+
   private static String prefix(JobID job) {
     return new PutAttempt(Names.writer(job, "operator"), 0, 0, 0, "zz").prefix();
   }

@@ -134,6 +134,23 @@ class OrphansTest {
   }
 
   @Test
+  void whatASavepointHoldsStaysAlsoIfOnlyAnotherOperatorOfTheJobWasToldOfIt() {
+    PutAttempt first = attempt(0, 0, 0);
+    putFive(first, 5);
+    put(ObjectId.object(first.prefix(), 10, 5), false);
+    String job = Names.jobOf(WRITER);
+    SavepointMark mark = new SavepointMark(Names.everyWriter(job), 9, job, 9, 4);
+    put(mark.id(), true);
+    Orphans orphans = orphans(attempt(0, 8, 1), 1, Map.of(first, 1L));
+    orphans.sweep();
+    assertThat(orphans.settle()).isTrue();
+    assertOnlyTheExpectedAreThere();
+
+    store.evict(mark.key());
+    assertThat(orphans.sweep()).as("once it is forgotten").isEqualTo(4);
+  }
+
+  @Test
   void attemptsWithObjectsThatASavepointHoldsAreWatchedUntilItIsForgotten() {
     PutAttempt first = attempt(0, 0, 0);
     PutAttempt second = attempt(0, 10, 0);
