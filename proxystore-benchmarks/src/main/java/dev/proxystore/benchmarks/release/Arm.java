@@ -1,6 +1,8 @@
 package dev.proxystore.benchmarks.release;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What becomes of the objects of a job that takes checkpoints. */
 enum Arm {
@@ -14,7 +16,16 @@ enum Arm {
   /**
    * Written by hand: random ids, and nobody evicts; the server drops objects by their time to live.
    */
-  EXPIRE;
+  EXPIRE,
+  /**
+   * Written by hand: random ids, and objects stay for good, so that a run takes all the memory that
+   * it puts: up to 15 GiB. Only when asked for.
+   */
+  KEEP;
+
+  static Set<Arm> byDefault() {
+    return EnumSet.complementOf(EnumSet.of(KEEP));
+  }
 
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
