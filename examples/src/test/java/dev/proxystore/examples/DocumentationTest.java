@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ final class DocumentationTest {
   private static final Pattern MARKED =
       Pattern.compile("// sample: begin\\n(.*?) *// sample: end", Pattern.DOTALL);
   private static final Pattern IMPORTS = Pattern.compile("(?s).*\\nimport [^\\n]*\\n\\n");
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|ITCase|Contract))`");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
   static Stream<Path> texts() throws IOException {
@@ -82,6 +84,25 @@ final class DocumentationTest {
     String content = Files.readString(text);
     assertThat(SAMPLE.matcher(content).results())
         .hasSize(content.split("```java\n", -1).length - 1);
+  }
+
+  @Test
+  void theTestsThatTheFeatureTableNamesAreThere() throws IOException {
+    Set<String> there;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      there =
+          files
+              .filter(file -> file.toString().contains("/src/test/java/"))
+              .map(file -> file.getFileName().toString().replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+    List<String> named =
+        TEST.matcher(Files.readString(ROOT.resolve("docs/features.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(named).hasSizeGreaterThan(40);
+    assertThat(there).containsAll(named);
   }
 
   /** The table of the frame in the docs, byte for byte. */
