@@ -11,6 +11,7 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.future.FutureTimeoutException;
 import dev.proxystore.store.future.ProxyFuture;
 import java.time.Duration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,22 @@ class ResolveFutureTest extends ResolveTask {
     task.endInput();
     task.getOperator().finish();
     assertThat(task.extractOutputValues()).containsExactly("early");
+  }
+
+  @Test
+  void aRecordThatWaitsIsInTheCheckpointAndWaitsOnAfterARestore() throws Exception {
+    ProxyFuture<String> future = futures.future(EVICT);
+    var task = open(OPTIONS);
+    task.processElement(future.proxy(), 1);
+    OperatorSubtaskState state = task.snapshot(1, 1);
+    abandon(task);
+
+    var restored = restore(OPTIONS, state);
+    assertThat(restored.extractOutputValues()).isEmpty();
+    future.complete("late");
+    restored.endInput();
+    restored.getOperator().finish();
+    assertThat(restored.extractOutputValues()).containsExactly("late");
   }
 
   @ParameterizedTest
