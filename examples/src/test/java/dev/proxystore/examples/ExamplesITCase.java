@@ -98,6 +98,12 @@ final class ExamplesITCase {
   }
 
   @Test
+  void tasksAreGivenObjectsWhoseProxiesTravelled() throws Exception {
+    assertThat(output(TasksWithProxies::main))
+        .containsExactly("Size: 1048576", "Inverted: -1", "Found: model at 0", "Found: del at 2");
+  }
+
+  @Test
   void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
     String[] lines = output(ExpiringObjects::main);
     assertThat(lines).hasSize(4);

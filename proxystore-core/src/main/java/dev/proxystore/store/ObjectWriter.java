@@ -34,27 +34,24 @@ final class ObjectWriter {
   }
 
   Key write(Object value, PutOptions options) {
-    Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-    byte[] bytes = serializer.serialize(value);
-    Key key = key(serializer, bytes, options);
-    connector.put(key, bytes, timeToLive(options));
+    SerializedObject object = serialize(value, options);
+    Key key = key(object, options);
+    connector.put(key, object.bytes(), timeToLive(options));
     return key;
   }
 
   /** An object as it is stored under a key that does not say how it is read. */
   byte[] deferred(Object value) {
-    Serializer serializer = serializers.forValue(value);
-    byte[] bytes = serializer.serialize(value);
-    return DeferredFormat.write(descriptor(serializer, bytes), bytes);
+    SerializedObject object = serialize(value, PutOptions.defaults());
+    return DeferredFormat.write(descriptor(object), object.bytes());
   }
 
   List<Key> writeBatch(Collection<?> values, PutOptions options) {
     Map<Key, byte[]> objects = new LinkedHashMap<>();
     for (Object value : values) {
       Objects.requireNonNull(value, "A value of the batch is null; only objects can be put.");
-      Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-      byte[] bytes = serializer.serialize(value);
-      objects.put(key(serializer, bytes, options), bytes);
+      SerializedObject object = serialize(value, options);
+      objects.put(key(object, options), object.bytes());
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
@@ -66,23 +63,30 @@ final class ObjectWriter {
       Object value =
           Objects.requireNonNull(
               each.getValue(), "A value of the batch is null; only objects can be put.");
-      Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-      byte[] bytes = serializer.serialize(value);
-      objects.put(key(serializer, bytes, options.withId(each.getKey())), bytes);
+      SerializedObject object = serialize(value, options);
+      objects.put(key(object, options.withId(each.getKey())), object.bytes());
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
   }
 
-  private Key key(Serializer serializer, byte[] bytes, PutOptions options) {
-    Descriptor descriptor = descriptor(serializer, bytes);
-    return new Key(options.id().orElseGet(this::newId), descriptor, options.fanOut());
+  /** An object as it is stored; one that was serialised already is taken as it is. */
+  SerializedObject serialize(Object value, PutOptions options) {
+    if (value instanceof SerializedObject done) {
+      return done;
+    }
+    Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
+    return new SerializedObject(serializer.id(), serializer.serialize(value));
   }
 
-  private Descriptor descriptor(Serializer serializer, byte[] bytes) {
+  private Key key(SerializedObject object, PutOptions options) {
+    return new Key(options.id().orElseGet(this::newId), descriptor(object), options.fanOut());
+  }
+
+  private Descriptor descriptor(SerializedObject object) {
     return checksums
-        ? Descriptor.of(serializer.id(), bytes)
-        : Descriptor.unchecked(serializer.id(), bytes);
+        ? Descriptor.of(object.encoding(), object.bytes())
+        : Descriptor.unchecked(object.encoding(), object.bytes());
   }
 
   /** A key for an object that is set later. */

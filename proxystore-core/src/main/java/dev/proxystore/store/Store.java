@@ -138,6 +138,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * An object as this store would put it: for whoever must know its size before, and does not want
+   * it serialised twice. It is put in place of the object.
+   *
+   * @throws SerializationException if no serializer of this store writes it
+   */
+  public SerializedObject serialize(Object value) {
+    return writer.serialize(requireNonNull(value, "value"), PutOptions.defaults());
+  }
+
+  /**
    * A new id of this store, unique without asking anybody, for {@link PutOptions#withId}: whoever
    * repeats a put that failed under the same id leaves no second object behind.
    */
