@@ -53,6 +53,16 @@ public interface Connector extends AutoCloseable {
   }
 
   /**
+   * The key under which an object is to be put, where the id says which of several systems has it.
+   * Called once for each object, before it is put.
+   *
+   * @param tags what the caller says of the object
+   */
+  default Key place(Key key, Set<String> tags) {
+    return key;
+  }
+
+  /**
    * Stores an object, over an earlier one of the same id.
    *
    * @param timeToLive how long it stays, at least; {@link #UNLIMITED} until it is evicted

@@ -80,7 +80,8 @@ final class ObjectWriter {
   }
 
   private Key key(SerializedObject object, PutOptions options) {
-    return new Key(options.id().orElseGet(this::newId), descriptor(object), options.fanOut());
+    Key key = new Key(options.id().orElseGet(this::newId), descriptor(object), options.fanOut());
+    return connector.place(key, options.tags());
   }
 
   private Descriptor descriptor(SerializedObject object) {

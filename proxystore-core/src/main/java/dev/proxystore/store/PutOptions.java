@@ -6,6 +6,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Serializer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How one object is put, where that differs from its store's settings. Immutable.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param id its id; absent for a new, unique one
  * @param fanOut how many consumers each release it before it goes; 1 unless told otherwise
  * @param lifetime what says until when it stays; absent for one that nobody removes
+ * @param tags what a store that is made of several chooses by; of no effect in others
  */
 public record PutOptions(
     OnResolve onResolve,
@@ -24,7 +26,8 @@ public record PutOptions(
     Optional<Serializer> serializer,
     Optional<String> id,
     int fanOut,
-    Optional<Lifetime> lifetime) {
+    Optional<Lifetime> lifetime,
+    Set<String> tags) {
   private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_525);
 
   private static final PutOptions DEFAULTS =
@@ -34,7 +37,8 @@ public record PutOptions(
           Optional.empty(),
           Optional.empty(),
           1,
-          Optional.empty());
+          Optional.empty(),
+          Set.of());
 
   public PutOptions {
     requireNonNull(onResolve, "onResolve");
@@ -42,6 +46,7 @@ public record PutOptions(
     requireNonNull(serializer, "serializer");
     requireNonNull(id, "id");
     requireFanOut(fanOut, onResolve);
+    tags = Set.copyOf(tags);
     if (lifetime.isPresent()) {
       requireOneEnd(onResolve, fanOut, timeToLive);
     }
@@ -58,20 +63,21 @@ public record PutOptions(
   }
 
   public PutOptions withOnResolve(OnResolve value) {
-    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime);
+    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime, tags);
   }
 
   public PutOptions withTimeToLive(Duration value) {
-    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut, lifetime);
+    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut, lifetime, tags);
   }
 
   public PutOptions withSerializer(Serializer value) {
-    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime);
+    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime, tags);
   }
 
   /** An object of the same id is replaced. */
   public PutOptions withId(String value) {
-    return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime);
+    return new PutOptions(
+        onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime, tags);
   }
 
   /**
@@ -79,18 +85,24 @@ public record PutOptions(
    * resolve, several consumers, and a time to live of its own.
    */
   public PutOptions withLifetime(Lifetime value) {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.of(value));
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.of(value), tags);
+  }
+
+  /** What a store that is made of several chooses by which of them takes the object. */
+  public PutOptions withTags(String... values) {
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, lifetime, Set.of(values));
   }
 
   PutOptions withoutLifetime() {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.empty());
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.empty(), tags);
   }
 
   /** With a new, unique id. */
   public PutOptions withoutId() {
     return id.isEmpty()
         ? this
-        : new PutOptions(onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime);
+        : new PutOptions(
+            onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime, tags);
   }
 
   /**
@@ -99,7 +111,7 @@ public record PutOptions(
    */
   public PutOptions withFanOut(int consumers) {
     OnResolve released = consumers > 1 ? OnResolve.EVICT : onResolve;
-    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime);
+    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime, tags);
   }
 
   /**
