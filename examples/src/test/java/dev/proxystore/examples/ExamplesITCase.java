@@ -104,6 +104,15 @@ final class ExamplesITCase {
   }
 
   @Test
+  void aPolicyChoosesAmongSeveralStores() throws Exception {
+    String[] lines = output(SeveralStores::main);
+    assertThat(lines).hasSize(3).startsWith("Small: memory", "Large: disk");
+    assertThat(lines[2])
+        .startsWith("Refused: ")
+        .contains("'memory' takes objects of up to 65536 bytes; 'disk' takes no other tags");
+  }
+
+  @Test
   void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
     String[] lines = output(ExpiringObjects::main);
     assertThat(lines).hasSize(4);

@@ -38,6 +38,12 @@ final class Member {
     return policy;
   }
 
+  /** Whether it is made of several itself. */
+  boolean isNested() {
+    String scheme = part.address().scheme();
+    return scheme.equals(MultiConnector.SCHEME) || scheme.equals(TieredConnector.SCHEME);
+  }
+
   boolean isDormant() {
     return dormant;
   }

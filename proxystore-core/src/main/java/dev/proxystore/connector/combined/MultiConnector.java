@@ -92,8 +92,9 @@ final class MultiConnector
       if (wouldTake(each, key.length(), tags)) {
         Connector connector = each.connector();
         Key inner = connector.place(withId(key, connector.newId(key.id())), tags);
-        if (each.room().tryTake(inner, connector)) {
-          return withId(inner, inner.id() + MARK + each.name());
+        Key placed = withId(inner, inner.id() + MARK + each.name());
+        if (each.room().tryTake(inner(each, placed), connector)) {
+          return placed;
         }
       }
     }
@@ -149,10 +150,10 @@ final class MultiConnector
         : members.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
-  /** The key as the connector has it. */
+  /** The key as the connector has it: a nested one reads the names of its own parts there. */
   private static Key inner(Member member, Key key) {
     String suffix = MARK + member.name();
-    return key.id().endsWith(suffix)
+    return member.isNested() && key.id().endsWith(suffix)
         ? withId(key, key.id().substring(0, key.id().length() - suffix.length()))
         : key;
   }
@@ -307,9 +308,8 @@ final class MultiConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     for (Member member : members) {
-      member
-          .as(ListableConnector.class, address)
-          .list(prefix, id -> ids.accept(id + MARK + member.name()));
+      String suffix = member.isNested() ? MARK + member.name() : "";
+      member.as(ListableConnector.class, address).list(prefix, id -> ids.accept(id + suffix));
     }
   }
 

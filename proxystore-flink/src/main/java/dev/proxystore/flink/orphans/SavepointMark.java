@@ -22,14 +22,21 @@ import java.util.regex.Pattern;
  *     started from a savepoint itself
  * @param savepoint its number
  * @param bytes the length of the content
+ * @param placement what the store has added to the id, to say where the mark is
  */
-record SavepointMark(String writer, long reach, String job, long savepoint, int bytes) {
+record SavepointMark(
+    String writer, long reach, String job, long savepoint, int bytes, String placement) {
   private static final String NUMBER = "([0-9a-z]{1,12})";
   private static final Pattern FORM =
       Pattern.compile(
-          "([0-9a-z]{%d})-%s\\.([0-9a-z]{%d})\\.%s\\.([0-9a-z]{1,5})"
+          "([0-9a-z]{%d})-%s\\.([0-9a-z]{%d})\\.%s\\.([0-9a-z]{1,5})(~.*)?"
               .formatted(WRITER_DIGITS, NUMBER, JOB_DIGITS, NUMBER));
   private static final String CONTENT = "utf8";
+
+  /** A mark that is to be left. */
+  SavepointMark(String writer, long reach, String job, long savepoint, int bytes) {
+    this(writer, reach, job, savepoint, bytes, "");
+  }
 
   /** What the ids of an operator's marks begin with. */
   static String prefix(String writer) {
@@ -37,13 +44,14 @@ record SavepointMark(String writer, long reach, String job, long savepoint, int 
   }
 
   String id() {
-    return "%s%s.%s.%s.%s"
+    return "%s%s.%s.%s.%s%s"
         .formatted(
             prefix(writer),
             Long.toString(reach, BASE),
             job,
             Long.toString(savepoint, BASE),
-            Integer.toString(bytes, BASE));
+            Integer.toString(bytes, BASE),
+            placement);
   }
 
   Key key() {
@@ -67,6 +75,7 @@ record SavepointMark(String writer, long reach, String job, long savepoint, int 
             Long.parseLong(parts.group(2), BASE),
             parts.group(3),
             Long.parseLong(parts.group(4), BASE),
-            Integer.parseInt(parts.group(5), BASE)));
+            Integer.parseInt(parts.group(5), BASE),
+            Optional.ofNullable(parts.group(6)).orElse("")));
   }
 }

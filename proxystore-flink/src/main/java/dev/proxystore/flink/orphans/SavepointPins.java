@@ -1,5 +1,6 @@
 package dev.proxystore.flink.orphans;
 
+import dev.proxystore.connector.Key;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class SavepointPins {
   private final Map<String, Long> predecessors;
 
   /** Of each savepoint that may still be aborted: several may be under way. */
-  private final Map<Long, List<SavepointMark>> open = new HashMap<>();
+  private final Map<Long, List<Key>> open = new HashMap<>();
 
   /**
    * @param predecessors the operator in earlier jobs, each with the last checkpoint that counts
@@ -49,10 +50,10 @@ public final class SavepointPins {
     Map<String, SavepointMark> marks = new TreeMap<>();
     add(marks, writer, savepoint.id(), savepoint);
     predecessors.forEach((earlier, reach) -> add(marks, earlier, reach, savepoint));
-    open.put(savepoint.id(), List.copyOf(marks.values()));
+    open.put(savepoint.id(), marks.values().stream().map(SavepointMark::key).toList());
     Map<String, String> texts = new TreeMap<>();
     marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
-    store.putBatch(texts, PutOptions.defaults());
+    open.put(savepoint.id(), store.putBatch(texts, PutOptions.defaults()));
   }
 
   private void add(
@@ -68,12 +69,12 @@ public final class SavepointPins {
 
   /** Takes the marks of a savepoint away that will never be complete, if that is possible now. */
   public void aborted(long checkpoint) {
-    List<SavepointMark> gone = open.remove(checkpoint);
+    List<Key> gone = open.remove(checkpoint);
     if (gone == null) {
       return;
     }
     try {
-      store.evictBatch(gone.stream().map(SavepointMark::key).toList());
+      store.evictBatch(gone);
     } catch (RuntimeException e) {
       LOG.warn(
           "The savepoint {} was aborted, and its marks stay in the store {}: have it forgotten.",

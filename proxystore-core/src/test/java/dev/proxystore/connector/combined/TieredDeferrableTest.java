@@ -1,0 +1,24 @@
+package dev.proxystore.connector.combined;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.DeferrableContract;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TieredDeferrableTest extends DeferrableContract {
+  @TempDir Path folder;
+  private InnerStores stores;
+
+  @Override
+  protected Connector open() {
+    // The kit opens one before this class has chosen where.
+    stores = stores == null ? new InnerStores(folder) : stores;
+    return stores.open(stores.writeThrough());
+  }
+
+  @Override
+  protected Collection<String> everything() {
+    return stores.everything();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.proxystore.connector.combined;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.Key;
+import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreFactory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fast store with copies of what was put last, in front of one that has everything. */
+final class TieredStoreTest {
+  private static final byte[] OBJECT = new byte[1000];
+
+  @TempDir Path folder;
+  private InnerStores stores;
+
+  @BeforeEach
+  void choose() {
+    stores = new InnerStores(folder);
+  }
+
+  private Store open(CombinedAddress address) {
+    return Store.builder(address.toString()).withoutCache().build();
+  }
+
+  @Test
+  void anObjectIsInBothAndGoesFromBoth() {
+    try (Store store = open(stores.writeThrough())) {
+      Key key = store.put(OBJECT);
+      assertThat(stores.inMemory()).containsExactly(key.id());
+      assertThat(stores.inFiles()).containsExactly(key.id());
+      store.evict(key);
+      assertThat(stores.everything()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFastStoreHasWhatWasPutLastWithinItsBudget() {
+    try (Store store = open(stores.writeThrough().set("budget", "2500b"))) {
+      List<Key> keys = List.of(store.put(OBJECT), store.put(OBJECT), store.put(OBJECT));
+      assertThat(stores.inMemory()).containsExactlyInAnyOrder(keys.get(1).id(), keys.get(2).id());
+      assertThat(stores.inFiles()).hasSize(3);
+      assertThat(store.getBatch(keys, byte[].class))
+          .allSatisfy(found -> assertThat(found).hasValue(OBJECT));
+      store.put(new byte[3000]);
+      assertThat(stores.inMemory()).as("what is larger than all is not copied").hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsReadFromTheFastStoreIsKeptLonger() {
+    try (Store store = open(stores.writeThrough().set("budget", "2500b"))) {
+      Key first = store.put(OBJECT);
+      Key second = store.put(OBJECT);
+      store.get(first, byte[].class);
+      store.put(OBJECT);
+      assertThat(stores.inMemory()).contains(first.id()).doesNotContain(second.id());
+    }
+  }
+
+  @Test
+  void onlyOneOfSeveralTakesAnObjectAndNoCopyIsReadAfterwards() {
+    try (Store store = open(stores.writeThrough());
+        Store other = open(stores.writeThrough())) {
+      var proxy = store.proxy(OBJECT, PutOptions.evictOnResolve());
+      assertThat(proxy.resolve()).isEqualTo(OBJECT);
+      assertThat(stores.everything()).isEmpty();
+      assertThat(other.exists(((StoreFactory<?>) proxy.factory()).key())).isFalse();
+    }
+  }
+
+  @Test
+  void anObjectThatIsReplacedIsNotReadFromAnOldCopy() {
+    try (Connector connector = stores.open(stores.writeThrough().set("budget", "1500b"))) {
+      Key small = new Key("id", Descriptor.of("bytes", OBJECT));
+      connector.put(small, OBJECT, Connector.UNLIMITED);
+      byte[] larger = new byte[2000];
+      Key large = new Key("id", Descriptor.of("bytes", larger));
+      connector.put(large, larger, Connector.UNLIMITED);
+      assertThat(stores.inMemory()).isEmpty();
+      assertThat(connector.get(large)).hasValue(larger);
+    }
+  }
+
+  @Test
+  void aPartIsNamedByItsErrors() {
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(
+            () ->
+                Store.open(
+                    CombinedAddress.writeThrough("t", "local:t", "file:/dev/null/x").toString()))
+        .withMessageContaining("/dev/null/x");
+  }
+}
