@@ -1,5 +1,6 @@
 package dev.proxystore.connector;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +12,11 @@ public interface ConnectorProvider {
 
   /** The schemes that this provider opens, in lower case. */
   Set<String> schemes();
+
+  /** The options that connectors of this provider take, for a reference and for errors. */
+  default List<ConnectorOption> options() {
+    return List.of();
+  }
 
   /**
    * Opens a connector. Called for each store of a process once, so connections may be made here.

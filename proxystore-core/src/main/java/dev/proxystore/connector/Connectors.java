@@ -3,6 +3,7 @@ package dev.proxystore.connector;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.internal.Services;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +37,20 @@ public final class Connectors {
       throw unknown(address, providers);
     }
     return provider.open(address, options);
+  }
+
+  /**
+   * The options of the connectors of a scheme.
+   *
+   * @throws AddressException if no module on the class path knows the scheme
+   */
+  public static List<ConnectorOption> optionsOf(String scheme) {
+    ConnectorProvider provider = providers().get(scheme);
+    if (provider == null) {
+      throw new AddressException(
+          "No connector for the scheme '%s' was found. %s".formatted(scheme, adviceFor(scheme)));
+    }
+    return provider.options();
   }
 
   private static Map<String, ConnectorProvider> providers() {

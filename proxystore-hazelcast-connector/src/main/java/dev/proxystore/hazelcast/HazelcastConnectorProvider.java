@@ -1,9 +1,11 @@
 package dev.proxystore.hazelcast;
 
 import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorOption;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.ConnectorProvider;
 import dev.proxystore.connector.StoreAddress;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,6 +17,11 @@ public final class HazelcastConnectorProvider implements ConnectorProvider {
   @Override
   public Set<String> schemes() {
     return Set.of(HazelcastAddress.SCHEME);
+  }
+
+  @Override
+  public List<ConnectorOption> options() {
+    return HazelcastOptions.described();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.proxystore.hazelcast;
 
+import dev.proxystore.connector.ConnectorOption;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -90,6 +92,36 @@ public final class HazelcastOptions {
     this.inFlight =
         within(IN_FLIGHT, given.integer(IN_FLIGHT, DEFAULT_IN_FLIGHT), 1, MOST_IN_FLIGHT);
     this.placedLocally = isLocal(given.text(PLACEMENT, "any"));
+  }
+
+  /** What they are, for a reference. */
+  static List<ConnectorOption> described() {
+    return List.of(
+        new ConnectorOption(
+            TIMEOUT,
+            "duration",
+            DEFAULT_TIMEOUT.toSeconds() + "s",
+            "How long to wait for a connection, an answer, and a sign of life from a member."),
+        new ConnectorOption(
+            BACKUP_COUNT,
+            "whole number",
+            "the cluster's",
+            "How many copies of each object other members keep, 0 to 6."),
+        new ConnectorOption(
+            CHUNK_SIZE,
+            "size",
+            (DEFAULT_CHUNK_SIZE >> 20) + "mb",
+            "Above which size an object is split, 1mb to 16mb."),
+        new ConnectorOption(
+            IN_FLIGHT,
+            "whole number",
+            String.valueOf(DEFAULT_IN_FLIGHT),
+            "How many requests for parts of objects and of batches run at the same time, 1 to 64."),
+        new ConnectorOption(
+            PLACEMENT,
+            "any or local",
+            "any",
+            "Where objects go that are put under new ids: local asks for an embedded member."));
   }
 
   static HazelcastOptions of(StoreAddress address, ConnectorOptions given) {

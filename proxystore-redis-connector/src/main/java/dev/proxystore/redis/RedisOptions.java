@@ -1,8 +1,10 @@
 package dev.proxystore.redis;
 
+import dev.proxystore.connector.ConnectorOption;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -49,6 +51,31 @@ public record RedisOptions(Duration timeout, Duration connectTimeout, int poolSi
   static final int LARGEST_CHUNK_SIZE = 512 << 20;
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final Set<String> NAMES = Set.of(TIMEOUT, CONNECT_TIMEOUT, POOL_SIZE, CHUNK_SIZE);
+
+  /** What they are, for a reference. */
+  static List<ConnectorOption> described() {
+    return List.of(
+        new ConnectorOption(
+            TIMEOUT,
+            "duration",
+            DEFAULT_TIMEOUT.toSeconds() + "s",
+            "How long a server may be silent, and a caller wait for a free connection; 1ms to 1h."),
+        new ConnectorOption(
+            CONNECT_TIMEOUT,
+            "duration",
+            DEFAULT_CONNECT_TIMEOUT.toSeconds() + "s",
+            "How long it may take to reach a server; 1ms to 1h."),
+        new ConnectorOption(
+            POOL_SIZE,
+            "whole number",
+            String.valueOf(DEFAULT_POOL_SIZE),
+            "The most connections to one server, 1 or more."),
+        new ConnectorOption(
+            CHUNK_SIZE,
+            "size",
+            (DEFAULT_CHUNK_SIZE >> 20) + "mb",
+            "The most bytes in one value, 1mb to 512mb; larger objects are split."));
+  }
 
   public RedisOptions {
     requireTimeout(TIMEOUT, timeout);

@@ -11,7 +11,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.apache.flink.util.InstantiationUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +52,20 @@ public final class StandInSerializerSnapshot<S> implements TypeSerializerSnapsho
           "Expected the snapshot of a stand-in serializer in version %d, found version %d: it was written by another release."
               .formatted(VERSION, readVersion));
     }
-    type = InstantiationUtil.resolveClassByName(in, userCodeClassLoader);
+    type = type(in.readUTF(), userCodeClassLoader);
     String address = in.readUTF();
     store = address.isEmpty() ? null : StoreAddress.parse(address);
+  }
+
+  @SuppressWarnings("unchecked") // the name is that of the type
+  private static <S> Class<S> type(String name, ClassLoader loader) throws IOException {
+    try {
+      return (Class<S>) Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IOException(
+          "The state holds stand-ins for %s, which is not on the job's class path.".formatted(name),
+          e);
+    }
   }
 
   @Override
