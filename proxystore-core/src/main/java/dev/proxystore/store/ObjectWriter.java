@@ -6,6 +6,8 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.payload.Packed;
+import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,20 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** From objects to keys: serialise, describe, hand to the connector. */
+/** From objects to keys: serialise, pack, describe, hand to the connector. */
 final class ObjectWriter {
   private final Connector connector;
   private final Serializers serializers;
   private final Duration timeToLive;
   private final boolean checksums;
+  private final Payloads payloads;
   private final IdGenerator ids = new IdGenerator();
 
   ObjectWriter(
-      Connector connector, Serializers serializers, Duration timeToLive, boolean checksums) {
+      Connector connector,
+      Serializers serializers,
+      Duration timeToLive,
+      boolean checksums,
+      Payloads payloads) {
     this.connector = connector;
     this.serializers = serializers;
     this.timeToLive = timeToLive;
     this.checksums = checksums;
+    this.payloads = payloads;
   }
 
   String newId() {
@@ -35,17 +43,20 @@ final class ObjectWriter {
 
   Key write(Object value, PutOptions options) {
     Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-    byte[] bytes = serializer.serialize(value);
-    Key key = key(serializer, bytes, options);
-    connector.put(key, bytes, timeToLive(options));
-    return key;
+    Written written = written(serializer, value, options);
+    connector.put(written.key, written.bytes, timeToLive(options));
+    return written.key;
   }
 
+  /** An object as it is to be stored. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Written(Key key, byte[] bytes) {}
+
   /** An object as it is stored under a key that does not say how it is read. */
-  byte[] deferred(Object value) {
+  byte[] deferred(String id, Object value) {
     Serializer serializer = serializers.forValue(value);
-    byte[] bytes = serializer.serialize(value);
-    return DeferredFormat.write(descriptor(serializer, bytes), bytes);
+    Packed packed = payloads.pack(serializer.serialize(value));
+    return DeferredFormat.write(descriptor(serializer.id(), packed), packed.bytes());
   }
 
   List<Key> writeBatch(Collection<?> values, PutOptions options) {
@@ -53,8 +64,8 @@ final class ObjectWriter {
     for (Object value : values) {
       Objects.requireNonNull(value, "A value of the batch is null; only objects can be put.");
       Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-      byte[] bytes = serializer.serialize(value);
-      objects.put(key(serializer, bytes, options), bytes);
+      Written written = written(serializer, value, options);
+      objects.put(written.key, written.bytes);
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
@@ -67,22 +78,26 @@ final class ObjectWriter {
           Objects.requireNonNull(
               each.getValue(), "A value of the batch is null; only objects can be put.");
       Serializer serializer = options.serializer().orElseGet(() -> serializers.forValue(value));
-      byte[] bytes = serializer.serialize(value);
-      objects.put(key(serializer, bytes, options.withId(each.getKey())), bytes);
+      Written written = written(serializer, value, options.withId(each.getKey()));
+      objects.put(written.key, written.bytes);
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
   }
 
-  private Key key(Serializer serializer, byte[] bytes, PutOptions options) {
-    Descriptor descriptor = descriptor(serializer, bytes);
-    return new Key(options.id().orElseGet(this::newId), descriptor, options.fanOut());
+  private Written written(Serializer serializer, Object value, PutOptions options) {
+    String id = options.id().orElseGet(this::newId);
+    Packed packed = payloads.pack(serializer.serialize(value));
+    Descriptor descriptor = descriptor(serializer.id(), packed);
+    return new Written(new Key(id, descriptor, options.fanOut()), packed.bytes());
   }
 
-  private Descriptor descriptor(Serializer serializer, byte[] bytes) {
-    return checksums
-        ? Descriptor.of(serializer.id(), bytes)
-        : Descriptor.unchecked(serializer.id(), bytes);
+  private Descriptor descriptor(String encoding, Packed packed) {
+    Descriptor descriptor =
+        checksums
+            ? Descriptor.of(encoding, packed.bytes())
+            : Descriptor.unchecked(encoding, packed.bytes());
+    return descriptor.packedAs(packed.packing());
   }
 
   /** A key for an object that is set later. */

@@ -10,6 +10,9 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.KryoSerializer;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.payload.Compression;
+import dev.proxystore.store.payload.PayloadOptions;
+import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,7 @@ public final class StoreBuilder {
   private long cacheBytes = StoreConfig.DEFAULT_CACHE_BYTES;
   private Duration timeToLive = Duration.ZERO;
   private boolean checksums = true;
+  private PayloadOptions payload = PayloadOptions.defaults();
   private final Set<String> allowed = new TreeSet<>();
   private final Map<String, String> connectorOptions = new TreeMap<>();
   private CredentialsProvider credentials = CredentialsProvider.environment();
@@ -47,6 +51,7 @@ public final class StoreBuilder {
     cacheBytes = config.cacheBytes();
     timeToLive = config.timeToLive();
     checksums = config.checksums();
+    payload = config.payload();
     allowed.addAll(config.allowed());
     connectorOptions.putAll(config.connectorOptions());
   }
@@ -60,7 +65,7 @@ public final class StoreBuilder {
     return this;
   }
 
-  /** The most bytes, as stored, that the cache keeps; 64 MiB by default. */
+  /** The most bytes, as serializers wrote them, that the cache keeps; 64 MiB by default. */
   public StoreBuilder cacheBytes(long bytes) {
     cacheBytes = bytes;
     return this;
@@ -80,6 +85,21 @@ public final class StoreBuilder {
   /** Keys carry no checksum, so that a flipped bit goes unseen. Saves little: 17 µs a MiB. */
   public StoreBuilder withoutChecksums() {
     checksums = false;
+    return this;
+  }
+
+  /**
+   * Compresses objects from 1 KiB on, each unless that saves less than an eighth of it; {@link
+   * Compression#NONE} by default. What is read says itself how it was compressed.
+   */
+  public StoreBuilder compression(Compression how) {
+    payload = payload.withCompression(requireNonNull(how, "compression"));
+    return this;
+  }
+
+  /** How many bytes an object has at least to be compressed; 1 KiB by default. */
+  public StoreBuilder compressFrom(int bytes) {
+    payload = payload.withCompressFrom(bytes);
     return this;
   }
 
@@ -135,7 +155,7 @@ public final class StoreBuilder {
   /** What can be shipped of these settings, without opening the store. */
   public StoreConfig toConfig() {
     return new StoreConfig(
-        address, cacheSize, cacheBytes, timeToLive, checksums, allowed, connectorOptions);
+        address, cacheSize, cacheBytes, timeToLive, checksums, payload, allowed, connectorOptions);
   }
 
   /**
@@ -154,7 +174,8 @@ public final class StoreBuilder {
     StoreConfig config = toConfig();
     Serializer objects = serializer != null ? serializer : KryoSerializer.allowing(allowed);
     Serializers serializers = Serializers.of(objects, moreSerializers);
-    return new Store(config, connect(), serializers, executor);
+    Payloads payloads = new Payloads(address, payload);
+    return new Store(config, connect(), serializers, payloads, executor);
   }
 
   private Connector connect() {

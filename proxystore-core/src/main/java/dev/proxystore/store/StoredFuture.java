@@ -55,7 +55,7 @@ final class StoredFuture<T> implements ProxyFuture<T> {
   @Override
   public void complete(T value) {
     requireNonNull(value, "value");
-    set(writer.deferred(value));
+    set(writer.deferred(object.key().id(), value));
   }
 
   @Override
