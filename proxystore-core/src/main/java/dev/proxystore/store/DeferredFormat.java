@@ -61,11 +61,6 @@ final class DeferredFormat {
     return write(descriptor, payload, 0);
   }
 
-  static byte[] writeFailure(Throwable failure) {
-    byte[] payload = textOf(failure);
-    return writeFailure(Descriptor.of("utf8", payload), payload);
-  }
-
   static byte[] writeFailure(Descriptor descriptor, byte[] payload) {
     return write(descriptor, payload, FAILURE);
   }

@@ -2,10 +2,12 @@ package dev.proxystore.store;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.FutureFailedException;
+import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.PayloadException;
 import dev.proxystore.store.payload.Payloads;
 import java.net.URI;
@@ -137,7 +139,7 @@ final class ObjectReader {
         return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
       }
       key.descriptor().verify(bytes);
-      byte[] unpacked = payloads.unpack(key.id(), key.descriptor(), bytes);
+      byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
       return serializer(key, override).deserialize(unpacked);
     } catch (FutureFailedException | PayloadException e) {
       throw e;
@@ -148,8 +150,17 @@ final class ObjectReader {
     }
   }
 
+  private byte[] unpacked(String id, Descriptor descriptor, byte[] bytes, boolean failure) {
+    return descriptor.packing().isNone()
+        ? bytes
+        : payloads.unpack(
+            new ObjectContext(id, descriptor.encoding(), failure), descriptor.packing(), bytes);
+  }
+
   private DeferredFormat.Content unpacked(Key key, DeferredFormat.Content content) {
-    byte[] payload = payloads.unpack(key.id(), content.descriptor(), content.payload());
+    payloads.requireEncrypted(key.id(), content.descriptor().packing());
+    byte[] payload =
+        unpacked(key.id(), content.descriptor(), content.payload(), content.isFailure());
     return new DeferredFormat.Content(content.descriptor(), payload, content.isFailure());
   }
 

@@ -4,8 +4,10 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.Packing;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.Packed;
 import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
@@ -55,8 +57,19 @@ final class ObjectWriter {
   /** An object as it is stored under a key that does not say how it is read. */
   byte[] deferred(String id, Object value) {
     Serializer serializer = serializers.forValue(value);
-    Packed packed = payloads.pack(serializer.serialize(value));
+    Packed packed = pack(id, serializer.id(), serializer.serialize(value), false);
     return DeferredFormat.write(descriptor(serializer.id(), packed), packed.bytes());
+  }
+
+  /** A failure as it is stored in the place of an object. */
+  byte[] deferredFailure(String id, Throwable failure) {
+    Packed packed = pack(id, "utf8", DeferredFormat.textOf(failure), true);
+    return DeferredFormat.writeFailure(
+        Descriptor.of("utf8", packed.bytes()).packedAs(packed.packing()), packed.bytes());
+  }
+
+  private Packed pack(String id, String encoding, byte[] bytes, boolean failure) {
+    return payloads.pack(new ObjectContext(id, encoding, failure), bytes);
   }
 
   List<Key> writeBatch(Collection<?> values, PutOptions options) {
@@ -87,7 +100,11 @@ final class ObjectWriter {
 
   private Written written(Serializer serializer, Object value, PutOptions options) {
     String id = options.id().orElseGet(this::newId);
-    Packed packed = payloads.pack(serializer.serialize(value));
+    byte[] bytes = serializer.serialize(value);
+    Packed packed =
+        options.asWritten()
+            ? new Packed(bytes, Packing.none())
+            : pack(id, serializer.id(), bytes, false);
     Descriptor descriptor = descriptor(serializer.id(), packed);
     return new Written(new Key(id, descriptor, options.fanOut()), packed.bytes());
   }

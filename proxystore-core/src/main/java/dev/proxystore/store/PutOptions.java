@@ -24,7 +24,8 @@ public record PutOptions(
     Optional<Serializer> serializer,
     Optional<String> id,
     int fanOut,
-    Optional<Lifetime> lifetime) {
+    Optional<Lifetime> lifetime,
+    boolean asWritten) {
   private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_525);
 
   private static final PutOptions DEFAULTS =
@@ -34,7 +35,8 @@ public record PutOptions(
           Optional.empty(),
           Optional.empty(),
           1,
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   public PutOptions {
     requireNonNull(onResolve, "onResolve");
@@ -58,20 +60,31 @@ public record PutOptions(
   }
 
   public PutOptions withOnResolve(OnResolve value) {
-    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime);
+    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime, asWritten);
   }
 
   public PutOptions withTimeToLive(Duration value) {
-    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut, lifetime);
+    return new PutOptions(
+        onResolve, Optional.of(value), serializer, id, fanOut, lifetime, asWritten);
   }
 
   public PutOptions withSerializer(Serializer value) {
-    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime);
+    return new PutOptions(
+        onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime, asWritten);
+  }
+
+  /**
+   * Stored as the serializer writes it, neither compressed nor encrypted whatever the store is set
+   * to: for what is no secret, and is read by those who have no key.
+   */
+  public PutOptions storedAsWritten() {
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, lifetime, true);
   }
 
   /** An object of the same id is replaced. */
   public PutOptions withId(String value) {
-    return new PutOptions(onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime);
+    return new PutOptions(
+        onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime, asWritten);
   }
 
   /**
@@ -79,18 +92,21 @@ public record PutOptions(
    * resolve, several consumers, and a time to live of its own.
    */
   public PutOptions withLifetime(Lifetime value) {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.of(value));
+    return new PutOptions(
+        onResolve, timeToLive, serializer, id, fanOut, Optional.of(value), asWritten);
   }
 
   PutOptions withoutLifetime() {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.empty());
+    return new PutOptions(
+        onResolve, timeToLive, serializer, id, fanOut, Optional.empty(), asWritten);
   }
 
   /** With a new, unique id. */
   public PutOptions withoutId() {
     return id.isEmpty()
         ? this
-        : new PutOptions(onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime);
+        : new PutOptions(
+            onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime, asWritten);
   }
 
   /**
@@ -99,7 +115,7 @@ public record PutOptions(
    */
   public PutOptions withFanOut(int consumers) {
     OnResolve released = consumers > 1 ? OnResolve.EVICT : onResolve;
-    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime);
+    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime, asWritten);
   }
 
   /**

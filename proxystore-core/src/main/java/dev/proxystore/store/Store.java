@@ -450,6 +450,11 @@ public final class Store implements AutoCloseable {
     return CompletableFuture.supplyAsync(work, background);
   }
 
+  /** Whether objects are encrypted before they are stored. */
+  boolean encrypts() {
+    return config.payload().encrypted();
+  }
+
   /** Whether it was closed, and can be used no more. */
   public boolean isClosed() {
     return closed.get();

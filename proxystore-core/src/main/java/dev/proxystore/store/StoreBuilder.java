@@ -11,6 +11,7 @@ import dev.proxystore.serialize.KryoSerializer;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.payload.Compression;
+import dev.proxystore.store.payload.KeyProvider;
 import dev.proxystore.store.payload.PayloadOptions;
 import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class StoreBuilder {
   private final Set<String> allowed = new TreeSet<>();
   private final Map<String, String> connectorOptions = new TreeMap<>();
   private CredentialsProvider credentials = CredentialsProvider.environment();
+  private KeyProvider keys = KeyProvider.environment();
   private @Nullable Serializer serializer;
   private final List<Serializer> moreSerializers = new ArrayList<>();
   private @Nullable Executor executor;
@@ -100,6 +102,29 @@ public final class StoreBuilder {
   /** How many bytes an object has at least to be compressed; 1 KiB by default. */
   public StoreBuilder compressFrom(int bytes) {
     payload = payload.withCompressFrom(bytes);
+    return this;
+  }
+
+  /**
+   * Encrypts all objects with AES-GCM, after compression. The keys come from the environment: see
+   * {@link KeyProvider#environment()}. A store that is to encrypt and has no keys is not opened.
+   */
+  public StoreBuilder encryption() {
+    payload = payload.withEncryption();
+    return this;
+  }
+
+  /** Encrypts all objects with AES-GCM, after compression, with keys of a provider. */
+  public StoreBuilder encryption(KeyProvider provider) {
+    return keys(provider).encryption();
+  }
+
+  /**
+   * Where the keys come from, to read encrypted objects with, and to write if {@linkplain
+   * StoreConfig#payload() the configuration} says so; the environment by default.
+   */
+  public StoreBuilder keys(KeyProvider provider) {
+    keys = requireNonNull(provider, "keys");
     return this;
   }
 
@@ -174,7 +199,7 @@ public final class StoreBuilder {
     StoreConfig config = toConfig();
     Serializer objects = serializer != null ? serializer : KryoSerializer.allowing(allowed);
     Serializers serializers = Serializers.of(objects, moreSerializers);
-    Payloads payloads = new Payloads(address, payload);
+    Payloads payloads = new Payloads(address, payload, keys);
     return new Store(config, connect(), serializers, payloads, executor);
   }
 

@@ -61,7 +61,7 @@ final class StoredFuture<T> implements ProxyFuture<T> {
   @Override
   public void completeExceptionally(Throwable failure) {
     requireNonNull(failure, "failure");
-    set(DeferredFormat.writeFailure(failure));
+    set(writer.deferredFailure(object.key().id(), failure));
   }
 
   private void set(byte[] bytes) {

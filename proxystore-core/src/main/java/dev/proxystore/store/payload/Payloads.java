@@ -3,7 +3,6 @@ package dev.proxystore.store.payload;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.StoreAddress;
-import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.Packing;
 import org.jspecify.annotations.Nullable;
 
@@ -23,26 +22,45 @@ public final class Payloads {
   private final int compressFrom;
   private final @Nullable String codecId;
   private final @Nullable Codec codec;
+  private final Encryption encryption;
+  private final boolean encrypts;
 
   /**
    * Those of one store.
    *
-   * @throws MissingCodecException if the library to compress with is missing
+   * @throws MissingCodecException if a library that it takes is missing
+   * @throws MissingKeyException if objects are to be encrypted, and there are no keys
    */
-  public Payloads(StoreAddress store, PayloadOptions options) {
+  public Payloads(StoreAddress store, PayloadOptions options, KeyProvider keys) {
     this.store = requireNonNull(store, "store");
     codecs = new Codecs(store);
     compressFrom = options.compressFrom();
     codecId = options.compression().codec().orElse(null);
     codec = codecId == null ? null : codecs.forStore(codecId);
+    encryption = new Encryption(store, keys);
+    encrypts = options.encrypted();
+    if (encrypts) {
+      EncryptionKeys unused = encryption.requireKeys();
+    }
   }
 
   /** The bytes of an object as they are to be stored. */
-  public Packed pack(byte[] bytes) {
+  public Packed pack(ObjectContext object, byte[] bytes) {
     byte[] compressed = compress(bytes);
-    return compressed == null || codecId == null
-        ? new Packed(bytes, Packing.none())
-        : new Packed(compressed, Packing.compressed(codecId, bytes.length));
+    Packed packed =
+        compressed == null || codecId == null
+            ? new Packed(bytes, Packing.none())
+            : new Packed(compressed, Packing.compressed(codecId, bytes.length));
+    return encrypts ? encrypt(object, packed) : packed;
+  }
+
+  private Packed encrypt(ObjectContext object, Packed packed) {
+    EncryptionKeys keys = encryption.requireKeys();
+    byte[] context =
+        object.bytes(packed.packing().codec().orElse(null), packed.packing().unpackedLength());
+    return new Packed(
+        encryption.encrypt(keys, packed.bytes(), context),
+        packed.packing().encryptedBy(keys.primaryId()));
   }
 
   private byte @Nullable [] compress(byte[] bytes) {
@@ -60,6 +78,9 @@ public final class Payloads {
     if (packing.codec().isPresent()) {
       Codec unused = codecs.forObject(packing.codec().get(), id);
     }
+    if (packing.keyId().isPresent()) {
+      EncryptionKeys unused = encryption.requireKey(id, packing.keyId().getAsInt());
+    }
   }
 
   /**
@@ -67,11 +88,28 @@ public final class Payloads {
    *
    * @throws PayloadException if they are something else, or this process lacks what it takes
    */
-  public byte[] unpack(String id, Descriptor descriptor, byte[] stored) {
-    Packing packing = descriptor.packing();
+  public byte[] unpack(ObjectContext object, Packing packing, byte[] stored) {
+    byte[] plain =
+        packing.keyId().isPresent() ? encryption.decrypt(object, packing, stored) : stored;
     return packing.codec().isEmpty()
-        ? stored
-        : decompress(id, packing.codec().get(), packing.unpackedLength(), stored);
+        ? plain
+        : decompress(object.id(), packing.codec().get(), packing.unpackedLength(), plain);
+  }
+
+  /**
+   * Refuses an object that says itself how it is read, and says that it is not encrypted, in a
+   * store that encrypts: whoever can write to the system could have put it there.
+   *
+   * @throws PayloadException if it is one
+   */
+  public void requireEncrypted(String id, Packing packing) {
+    if (encrypts && packing.keyId().isEmpty()) {
+      throw new PayloadException(
+          store,
+          id,
+          "Expected an encrypted object, found one that is not: it was set through a store that does not encrypt, or is foreign. Set it through one that does.",
+          null);
+    }
   }
 
   private byte[] decompress(String id, String codecId, long length, byte[] compressed) {

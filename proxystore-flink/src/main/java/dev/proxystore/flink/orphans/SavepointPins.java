@@ -52,7 +52,8 @@ public final class SavepointPins {
     open.put(savepoint.id(), List.copyOf(marks.values()));
     Map<String, String> texts = new TreeMap<>();
     marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
-    store.putBatch(texts, PutOptions.defaults());
+    // By those who clear up, without keys, and with nothing but the mark's id.
+    store.putBatch(texts, PutOptions.defaults().storedAsWritten());
   }
 
   private void add(
