@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks;
 
+import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "bin/bench",
     mixinStandardHelpOptions = true,
     description = "Measures what ProxyStore takes, on this machine.",
-    subcommands = {ReleaseBench.class, StreamBench.class})
+    subcommands = {PayloadBench.class, ReleaseBench.class, StreamBench.class})
 public final class BenchCommand {
   private BenchCommand() {}
 

@@ -10,7 +10,6 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.store.payload.EncryptionKeys;
 import dev.proxystore.store.payload.KeyProvider;
 import dev.proxystore.store.payload.MissingKeyException;
@@ -72,9 +71,8 @@ final class EncryptionKeysTest {
           .isInstanceOf(MissingKeyException.class)
           .hasMessageContaining(key.id())
           .hasMessageContaining("the key 11, and this process has no keys");
-      writer.close();
-      Proxy<String> proxy = reader.proxyFromKey(key, OnResolve.EVICT);
-      assertThatThrownBy(proxy::resolve).isInstanceOf(ProxyResolveException.class);
+      var taking = new StoreFactory<String>(reader.address(), key, OnResolve.EVICT);
+      assertThatThrownBy(() -> reader.read(taking)).isInstanceOf(MissingKeyException.class);
       assertThat(connector.gets).hasValue(0);
       assertThat(reader.exists(key)).isTrue();
     }
@@ -114,9 +112,10 @@ final class EncryptionKeysTest {
   @Test
   void keysAreChangedInThreeStepsAndObjectsStayReadable() {
     KeysetHandle first = TestKeys.keyset(1);
-    KeysetHandle both = TestKeys.keyset(List.of(first), 2);
-    KeysetHandle promoted = both;
-    KeysetHandle announced = KeysetHandle.newBuilder(both).build();
+    KeysetHandle promoted = TestKeys.keyset(List.of(first), 2);
+    KeysetHandle.Builder builder = KeysetHandle.newBuilder(promoted);
+    builder.getAt(1).makePrimary();
+    KeysetHandle announced = build(builder); // both keys, and the first one still encrypts
     try (Store before = open(first)) {
       Key old = before.put("old");
       try (Store after = open(promoted);
@@ -126,6 +125,7 @@ final class EncryptionKeysTest {
         assertThat(after.get(old, String.class)).hasValue("old");
         assertThat(reader.get(old, String.class)).hasValue("old");
         assertThat(reader.get(young, String.class)).hasValue("young");
+        assertThat(reader.put("x").descriptor().packing().keyId()).hasValue(1);
       }
     }
   }

@@ -14,7 +14,6 @@ import dev.proxystore.stream.event.Message;
 import dev.proxystore.stream.event.Subscriber;
 import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -38,27 +37,18 @@ final class EncryptedStreamTest {
     store.close();
   }
 
-  private List<String> events(String topic) {
-    List<String> frames = new ArrayList<>();
-    try (Subscriber subscriber = broker.subscriber(Subscription.to(topic))) {
-      while (frames.isEmpty()) {
-        for (Message each : subscriber.poll(10, Duration.ofSeconds(10))) {
-          frames.add(new String(each.frame(), ISO_8859_1));
-        }
-      }
-    }
-    return frames;
-  }
-
   @Test
   void objectsLieInTheStoreHoweverSmallTheyAre() {
-    try (StreamProducer<String> producer =
-        StreamProducer.<String>builder(broker).defaultStore(store).build()) {
+    try (Subscriber events = broker.subscriber(Subscription.to("words"));
+        StreamConsumer<String> consumer =
+            StreamConsumer.<String>builder(broker, "words").group("others").build();
+        StreamProducer<String> producer =
+            StreamProducer.<String>builder(broker).defaultStore(store).build()) {
       producer.send("words", SECRET);
-      assertThat(events("words")).isNotEmpty().noneMatch(frame -> frame.contains(SECRET));
-    }
-    try (StreamConsumer<String> consumer =
-        StreamConsumer.<String>builder(broker, "words").build()) {
+      List<Message> frames = events.poll(10, Duration.ofSeconds(10));
+      assertThat(frames)
+          .isNotEmpty()
+          .noneMatch(each -> new String(each.frame(), ISO_8859_1).contains(SECRET));
       assertThat(consumer.iterator().next().object()).isEqualTo(SECRET);
     }
   }

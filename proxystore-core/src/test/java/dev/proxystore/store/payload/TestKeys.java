@@ -1,8 +1,10 @@
 package dev.proxystore.store.payload;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.util.SecretBytes;
@@ -10,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 
 /** Keysets of keys with ids that a test chooses. */
+@AccessesPartialKey
 public final class TestKeys {
   private TestKeys() {}
 
@@ -58,6 +61,7 @@ public final class TestKeys {
 
   public static String json(KeysetHandle keyset) {
     try {
+      AeadConfig.register();
       return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
