@@ -57,7 +57,7 @@ class EncryptedStoreITCase {
     var proxies =
         ProxyStreams.put(environment.fromData(TEXTS, Types.STRING), config)
             .filter(EncryptedStoreITCase::isPacked);
-    return ProxyStreams.resolve(proxies.rebalance(), Types.STRING);
+    return ProxyStreams.resolve(proxies.rebalance(), text -> text, Types.STRING);
   }
 
   private static boolean isPacked(Proxy<String> proxy) {
