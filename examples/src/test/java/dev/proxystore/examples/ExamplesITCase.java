@@ -76,6 +76,15 @@ final class ExamplesITCase {
   }
 
   @Test
+  void compressedAndEncryptedReadsWithItsKeyAlone() throws Exception {
+    assertThat(output(CompressedAndEncrypted::main))
+        .containsExactly(
+            "Of 13000 bytes are stored fewer than 1000: true",
+            "Dear friend",
+            "No key, no letter; it stays: true");
+  }
+
+  @Test
   void futureObjectsAreReadWhenTheyAreThere() throws Exception {
     assertThat(output(FutureObjects::main))
         .containsExactly("Done yet: false", "Read: what took a while", "Failed: disk full");

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param encoding the id of the serializer that wrote the bytes
  * @param length the number of bytes stored
  * @param crc32c their CRC-32C (Castagnoli, RFC 3720 appendix B.4), absent when switched off
+ * @param packing how the stored bytes become those that the serializer wrote
  */
-public record Descriptor(String encoding, long length, OptionalInt crc32c) {
+public record Descriptor(String encoding, long length, OptionalInt crc32c, Packing packing) {
   private static final int LONGEST_ENCODING = 64;
   private static final String DEFERRED_ENCODING = "deferred";
   private static final Descriptor DEFERRED =
@@ -25,9 +26,28 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c) {
   public Descriptor {
     requireEncoding(encoding);
     requireNonNull(crc32c, "crc32c");
+    requireNonNull(packing, "packing");
     if (length < 0) {
       throw new IllegalArgumentException("A length of " + length + " bytes is negative.");
     }
+  }
+
+  /** The descriptor of bytes that are stored as their serializer wrote them. */
+  public Descriptor(String encoding, long length, OptionalInt crc32c) {
+    this(encoding, length, crc32c, Packing.none());
+  }
+
+  /** The same bytes, which were packed before they were counted. */
+  public Descriptor packedAs(Packing how) {
+    return how.isNone() ? this : new Descriptor(encoding, length, crc32c, how);
+  }
+
+  /**
+   * How many bytes the serializer wrote: as many as are stored, unless those are compressed.
+   * Encrypted bytes are some more.
+   */
+  public long objectLength() {
+    return packing.codec().isPresent() ? packing.unpackedLength() : length;
   }
 
   /** The descriptor of bytes at hand, with their checksum. */
@@ -100,12 +120,13 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c) {
     return other instanceof Descriptor that
         && length == that.length
         && encoding.equals(that.encoding)
-        && crc32c.equals(that.crc32c);
+        && crc32c.equals(that.crc32c)
+        && packing.equals(that.packing);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(encoding, length, crc32c);
+    return Objects.hash(encoding, length, crc32c, packing);
   }
 
   private static int checksum(byte[] bytes) {

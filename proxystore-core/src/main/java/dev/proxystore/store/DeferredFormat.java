@@ -2,6 +2,7 @@ package dev.proxystore.store;
 
 import dev.proxystore.internal.Binary;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.Packing;
 import dev.proxystore.serialize.SerializationException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,8 +19,10 @@ import java.util.OptionalInt;
  *
  * <ol>
  *   <li>a byte, {@code f7}, that no UTF-8 text has
- *   <li>a byte: the version in the upper four bits, then the flags checksum (2), failure (1)
- *   <li>encoding, length and checksum, as in the frame of a proxy: see {@link StoreFactoryFormat}
+ *   <li>a byte: the version in the upper four bits, then the flags packed (4), checksum (2),
+ *       failure (1)
+ *   <li>encoding, length, checksum and packing, as in the frame of a proxy: see {@link
+ *       StoreFactoryFormat}
  *   <li>the object's bytes
  * </ol>
  *
@@ -30,6 +33,7 @@ final class DeferredFormat {
   static final int VERSION = 1;
 
   private static final int MARK = 0xf7;
+  private static final int PACKED = 4;
   private static final int CHECKSUM = 2;
   private static final int FAILURE = 1;
   private static final int LONGEST_MESSAGE = 10_000;
@@ -57,13 +61,16 @@ final class DeferredFormat {
     return write(descriptor, payload, 0);
   }
 
-  static byte[] writeFailure(Throwable failure) {
+  static byte[] writeFailure(Descriptor descriptor, byte[] payload) {
+    return write(descriptor, payload, FAILURE);
+  }
+
+  /** What is stored of a failure. */
+  static byte[] textOf(Throwable failure) {
     String message = failure.getMessage() == null ? "" : "\n" + failure.getMessage();
     String text = failure.getClass().getName() + message;
-    byte[] payload =
-        text.substring(0, Math.min(text.length(), LONGEST_MESSAGE))
-            .getBytes(StandardCharsets.UTF_8);
-    return write(Descriptor.of("utf8", payload), payload, FAILURE);
+    return text.substring(0, Math.min(text.length(), LONGEST_MESSAGE))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] write(Descriptor descriptor, byte[] payload, int flags) {
@@ -71,7 +78,8 @@ final class DeferredFormat {
     try (DataOutputStream out = new DataOutputStream(head)) {
       int checksum = descriptor.crc32c().isPresent() ? CHECKSUM : 0;
       out.writeByte(MARK);
-      out.writeByte(VERSION << 4 | checksum | flags);
+      int packed = descriptor.packing().isNone() ? 0 : PACKED;
+      out.writeByte(VERSION << 4 | packed | checksum | flags);
       StoreFactoryFormat.writeEncoding(descriptor.encoding(), out);
       StoreFactoryFormat.writeSize(descriptor, out);
     } catch (IOException e) {
@@ -91,11 +99,7 @@ final class DeferredFormat {
   static Content read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int flags = readHead(in);
-      String encoding = StoreFactoryFormat.readEncoding(in);
-      long length = Binary.readNumber(in);
-      OptionalInt crc =
-          (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
-      Descriptor descriptor = new Descriptor(encoding, length, crc);
+      Descriptor descriptor = readDescriptor(flags, in);
       byte[] payload = in.readAllBytes();
       descriptor.verify(payload);
       return new Content(descriptor, payload, (flags & FAILURE) != 0);
@@ -107,6 +111,23 @@ final class DeferredFormat {
     }
   }
 
+  /** How many bytes the serializer wrote of an object that was {@linkplain #read read} before. */
+  static long objectLength(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return readDescriptor(readHead(in), in).objectLength();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Descriptor readDescriptor(int flags, DataInputStream in) throws IOException {
+    String encoding = StoreFactoryFormat.readEncoding(in);
+    long length = Binary.readNumber(in);
+    OptionalInt crc = (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+    Packing packing = (flags & PACKED) != 0 ? PackingFormat.read(in) : Packing.none();
+    return new Descriptor(encoding, length, crc, packing);
+  }
+
   private static String reason(Exception e) {
     return e.getMessage() == null ? "cut" : e.getMessage().replaceFirst("\\.+$", "");
   }
@@ -114,7 +135,7 @@ final class DeferredFormat {
   private static int readHead(DataInputStream in) throws IOException {
     int mark = in.readUnsignedByte();
     int head = in.readUnsignedByte();
-    if (mark != MARK || head >> 4 != VERSION || (head & 15) > (CHECKSUM | FAILURE)) {
+    if (mark != MARK || head >> 4 != VERSION || (head & 15) > (PACKED | CHECKSUM | FAILURE)) {
       throw new IOException(
           "expected %02x and version %d, found %02x and version %d with flags %d, of another release or foreign"
               .formatted(MARK, VERSION, mark, head >> 4, head & 15));

@@ -80,7 +80,11 @@ public final class InlineFactory<T> implements Factory<T> {
   static InlineFactory<?> parse(URI uri) {
     try {
       byte[] payload = Base64.getUrlDecoder().decode(uri.getRawSchemeSpecificPart());
-      return of(ObjectUri.descriptor(String.valueOf(uri.getRawFragment())), payload);
+      Descriptor descriptor = ObjectUri.descriptor(String.valueOf(uri.getRawFragment()));
+      if (!descriptor.packing().isNone()) {
+        throw new IllegalArgumentException("it is neither compressed nor encrypted, ever");
+      }
+      return of(descriptor, payload);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'%s' is not the address of an inline object: %s.".formatted(uri, e.getMessage()), e);

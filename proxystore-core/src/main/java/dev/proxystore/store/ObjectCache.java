@@ -7,8 +7,8 @@ import dev.proxystore.serialize.Descriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last objects that were read, bounded in number and in stored bytes. What is asked for twice
- * is the same instance: callers share it.
+ * The last objects that were read, bounded in number and in the bytes that their serializers wrote.
+ * What is asked for twice is the same instance: callers share it.
  *
  * <p>The library bounds one sum. An object therefore weighs its bytes, or an equal share of the
  * byte bound if that is more; the byte bound is rounded up to a multiple of the number of objects.
@@ -54,7 +54,7 @@ final class ObjectCache {
   }
 
   void put(Key key, Object value) {
-    put(key, value, key.length());
+    put(key, value, key.descriptor().objectLength());
   }
 
   /** Keeps an object of a key that does not know how many bytes it has. */

@@ -2,10 +2,14 @@ package dev.proxystore.store;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.FutureFailedException;
+import dev.proxystore.store.payload.ObjectContext;
+import dev.proxystore.store.payload.PayloadException;
+import dev.proxystore.store.payload.Payloads;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,24 +19,30 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From keys to objects: cache, one shared fetch a key, check against the descriptor, deserialise.
- * Nothing here is locked; different keys never wait for each other. Without a cache nothing is
- * shared: each reader fetches an object of its own.
+ * From keys to objects: cache, one shared fetch a key, check against the descriptor, unpack,
+ * deserialise. Nothing here is locked; different keys never wait for each other. Without a cache
+ * nothing is shared: each reader fetches an object of its own.
  */
 final class ObjectReader {
   private final Connector connector;
   private final Serializers serializers;
   private final ObjectCache cache;
   private final Duration timeToLive;
+  private final Payloads payloads;
   private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
   private final SingleFlight<Object> openings = new SingleFlight<>();
 
   ObjectReader(
-      Connector connector, Serializers serializers, ObjectCache cache, Duration timeToLive) {
+      Connector connector,
+      Serializers serializers,
+      ObjectCache cache,
+      Duration timeToLive,
+      Payloads payloads) {
     this.connector = connector;
     this.serializers = serializers;
     this.cache = cache;
     this.timeToLive = timeToLive;
+    this.payloads = payloads;
   }
 
   Optional<Object> read(Key key, @Nullable Serializer override) {
@@ -65,10 +75,13 @@ final class ObjectReader {
       return cached != null ? cached : open(key, bytes, null);
     }
     return openings.run(
-        key.id(), () -> open(key, bytes, null), value -> cache.put(key, value, bytes.length));
+        key.id(),
+        () -> open(key, bytes, null),
+        value -> cache.put(key, value, DeferredFormat.objectLength(bytes)));
   }
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
+    payloads.requireReadable(key.id(), key.descriptor().packing());
     return connector.get(key).map(bytes -> open(key, bytes, override));
   }
 
@@ -78,6 +91,7 @@ final class ObjectReader {
    * that cannot be read is put back, with the store's time to live.
    */
   Optional<Object> take(Key key) {
+    payloads.requireReadable(key.id(), key.descriptor().packing());
     Optional<byte[]> bytes = connector.take(key);
     forget(key);
     try {
@@ -122,17 +136,32 @@ final class ObjectReader {
   private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
     try {
       if (key.isDeferred()) {
-        return openDeferred(key, DeferredFormat.read(bytes));
+        return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
       }
       key.descriptor().verify(bytes);
-      return serializer(key, override).deserialize(bytes);
-    } catch (FutureFailedException e) {
+      byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
+      return serializer(key, override).deserialize(unpacked);
+    } catch (FutureFailedException | PayloadException e) {
       throw e;
     } catch (SerializationException e) {
       throw unreadable(key, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       throw unreadable(key, "The serializer failed: " + e, e);
     }
+  }
+
+  private byte[] unpacked(String id, Descriptor descriptor, byte[] bytes, boolean failure) {
+    return descriptor.packing().isNone()
+        ? bytes
+        : payloads.unpack(
+            new ObjectContext(id, descriptor.encoding(), failure), descriptor.packing(), bytes);
+  }
+
+  private DeferredFormat.Content unpacked(Key key, DeferredFormat.Content content) {
+    payloads.requireEncrypted(key.id(), content.descriptor().packing());
+    byte[] payload =
+        unpacked(key.id(), content.descriptor(), content.payload(), content.isFailure());
+    return new DeferredFormat.Content(content.descriptor(), payload, content.isFailure());
   }
 
   private Object openDeferred(Key key, DeferredFormat.Content content) {

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * redis://host:6379/frames/4k9x…1?option#kryo;length=1048576;crc32c=9ae0daaf;evict
  * }</pre>
  *
- * The checksum is left out where it is switched off; {@code evict} says that resolving removes, and
- * {@code consumers=3} before it that three have to release the object first. Of an object that is
- * set later stands {@code deferred;timeout=60000}: for how many milliseconds resolving waits.
+ * The checksum is left out where it is switched off. Behind it {@code codec=lz4;unpacked=4194304}
+ * and {@code keyid=1234567890} say that the object is compressed and encrypted. {@code evict} says
+ * that resolving removes, and {@code consumers=3} before it that three have to release the object
+ * first. Of an object that is set later stands {@code deferred;timeout=60000}: for how many
+ * milliseconds resolving waits.
  */
 final class ObjectUri {
   private static final String EVICT = ";evict";
@@ -30,6 +32,7 @@ final class ObjectUri {
   private static final Pattern FRAGMENT =
       Pattern.compile(
           "(?<encoding>[^;]+);length=(?<length>\\d{1,19})(;crc32c=(?<crc>[0-9a-f]{8}))?"
+              + PackingFormat.FRAGMENT
               + "(;consumers=(?<consumers>[1-9]\\d{0,4}))?(?<evict>;evict)?");
 
   private static final Pattern DEFERRED =
@@ -64,6 +67,7 @@ final class ObjectUri {
     StringBuilder text = new StringBuilder(descriptor.encoding());
     text.append(";length=").append(descriptor.length());
     descriptor.crc32c().ifPresent(crc -> text.append(";crc32c=").append("%08x".formatted(crc)));
+    PackingFormat.append(descriptor.packing(), text);
     return text.toString();
   }
 
@@ -123,7 +127,8 @@ final class ObjectUri {
     return new Descriptor(
         parts.group("encoding"),
         Long.parseLong(parts.group("length")),
-        crc == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(crc, 16)));
+        crc == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(crc, 16)),
+        PackingFormat.parse(parts));
   }
 
   private static IllegalArgumentException invalid(

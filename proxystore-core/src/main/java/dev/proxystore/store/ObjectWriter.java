@@ -4,8 +4,12 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.Packing;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.payload.ObjectContext;
+import dev.proxystore.store.payload.Packed;
+import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,20 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** From objects to keys: serialise, describe, hand to the connector. */
+/** From objects to keys: serialise, pack, describe, hand to the connector. */
 final class ObjectWriter {
   private final Connector connector;
   private final Serializers serializers;
   private final Duration timeToLive;
   private final boolean checksums;
+  private final Payloads payloads;
   private final IdGenerator ids = new IdGenerator();
 
   ObjectWriter(
-      Connector connector, Serializers serializers, Duration timeToLive, boolean checksums) {
+      Connector connector,
+      Serializers serializers,
+      Duration timeToLive,
+      boolean checksums,
+      Payloads payloads) {
     this.connector = connector;
     this.serializers = serializers;
     this.timeToLive = timeToLive;
     this.checksums = checksums;
+    this.payloads = payloads;
   }
 
   String newId() {
@@ -34,24 +44,39 @@ final class ObjectWriter {
   }
 
   Key write(Object value, PutOptions options) {
-    SerializedObject object = serialize(value, options);
-    Key key = key(object, options);
-    connector.put(key, object.bytes(), timeToLive(options));
-    return key;
+    Written written = written(value, options);
+    connector.put(written.key, written.bytes, timeToLive(options));
+    return written.key;
   }
 
+  /** An object as it is to be stored. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Written(Key key, byte[] bytes) {}
+
   /** An object as it is stored under a key that does not say how it is read. */
-  byte[] deferred(Object value) {
+  byte[] deferred(String id, Object value) {
     SerializedObject object = serialize(value, PutOptions.defaults());
-    return DeferredFormat.write(descriptor(object), object.bytes());
+    Packed packed = pack(id, object.encoding(), object.bytes(), false);
+    return DeferredFormat.write(descriptor(object.encoding(), packed), packed.bytes());
+  }
+
+  /** A failure as it is stored in the place of an object. */
+  byte[] deferredFailure(String id, Throwable failure) {
+    Packed packed = pack(id, "utf8", DeferredFormat.textOf(failure), true);
+    return DeferredFormat.writeFailure(
+        Descriptor.of("utf8", packed.bytes()).packedAs(packed.packing()), packed.bytes());
+  }
+
+  private Packed pack(String id, String encoding, byte[] bytes, boolean failure) {
+    return payloads.pack(new ObjectContext(id, encoding, failure), bytes);
   }
 
   List<Key> writeBatch(Collection<?> values, PutOptions options) {
     Map<Key, byte[]> objects = new LinkedHashMap<>();
     for (Object value : values) {
       Objects.requireNonNull(value, "A value of the batch is null; only objects can be put.");
-      SerializedObject object = serialize(value, options);
-      objects.put(key(object, options), object.bytes());
+      Written written = written(value, options);
+      objects.put(written.key, written.bytes);
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
@@ -63,14 +88,14 @@ final class ObjectWriter {
       Object value =
           Objects.requireNonNull(
               each.getValue(), "A value of the batch is null; only objects can be put.");
-      SerializedObject object = serialize(value, options);
-      objects.put(key(object, options.withId(each.getKey())), object.bytes());
+      Written written = written(value, options.withId(each.getKey()));
+      objects.put(written.key, written.bytes);
     }
     connector.putBatch(objects, timeToLive(options));
     return List.copyOf(objects.keySet());
   }
 
-  /** An object as it is stored; one that was serialised already is taken as it is. */
+  /** An object as its serializer writes it; one that was serialised already is taken as it is. */
   SerializedObject serialize(Object value, PutOptions options) {
     if (value instanceof SerializedObject done) {
       return done;
@@ -79,15 +104,30 @@ final class ObjectWriter {
     return new SerializedObject(serializer.id(), serializer.serialize(value));
   }
 
-  private Key key(SerializedObject object, PutOptions options) {
-    Key key = new Key(options.id().orElseGet(this::newId), descriptor(object), options.fanOut());
-    return connector.place(key, options.tags());
+  private Written written(Object value, PutOptions options) {
+    SerializedObject object = serialize(value, options);
+    String id = placedId(object, options);
+    Packed packed =
+        options.asWritten()
+            ? new Packed(object.bytes(), Packing.none())
+            : pack(id, object.encoding(), object.bytes(), false);
+    Descriptor descriptor = descriptor(object.encoding(), packed);
+    return new Written(new Key(id, descriptor, options.fanOut()), packed.bytes());
   }
 
-  private Descriptor descriptor(SerializedObject object) {
-    return checksums
-        ? Descriptor.of(object.encoding(), object.bytes())
-        : Descriptor.unchecked(object.encoding(), object.bytes());
+  /** What is encrypted is bound to its id, so the place is chosen by the size before. */
+  private String placedId(SerializedObject object, PutOptions options) {
+    Descriptor plain = Descriptor.unchecked(object.encoding(), object.bytes());
+    Key key = new Key(options.id().orElseGet(this::newId), plain, options.fanOut());
+    return connector.place(key, options.tags()).id();
+  }
+
+  private Descriptor descriptor(String encoding, Packed packed) {
+    Descriptor descriptor =
+        checksums
+            ? Descriptor.of(encoding, packed.bytes())
+            : Descriptor.unchecked(encoding, packed.bytes());
+    return descriptor.packedAs(packed.packing());
   }
 
   /** A key for an object that is set later. */

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param fanOut how many consumers each release it before it goes; 1 unless told otherwise
  * @param lifetime what says until when it stays; absent for one that nobody removes
  * @param tags what a store that is made of several chooses by; of no effect in others
+ * @param asWritten whether it is neither compressed nor encrypted, whatever the store is set to
  */
 public record PutOptions(
     OnResolve onResolve,
@@ -27,7 +28,8 @@ public record PutOptions(
     Optional<String> id,
     int fanOut,
     Optional<Lifetime> lifetime,
-    Set<String> tags) {
+    Set<String> tags,
+    boolean asWritten) {
   private static final Duration LONGEST_TIME_TO_LIVE = Duration.ofDays(36_525);
 
   private static final PutOptions DEFAULTS =
@@ -38,7 +40,8 @@ public record PutOptions(
           Optional.empty(),
           1,
           Optional.empty(),
-          Set.of());
+          Set.of(),
+          false);
 
   public PutOptions {
     requireNonNull(onResolve, "onResolve");
@@ -63,21 +66,31 @@ public record PutOptions(
   }
 
   public PutOptions withOnResolve(OnResolve value) {
-    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime, tags);
+    return new PutOptions(value, timeToLive, serializer, id, fanOut, lifetime, tags, asWritten);
   }
 
   public PutOptions withTimeToLive(Duration value) {
-    return new PutOptions(onResolve, Optional.of(value), serializer, id, fanOut, lifetime, tags);
+    return new PutOptions(
+        onResolve, Optional.of(value), serializer, id, fanOut, lifetime, tags, asWritten);
   }
 
   public PutOptions withSerializer(Serializer value) {
-    return new PutOptions(onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime, tags);
+    return new PutOptions(
+        onResolve, timeToLive, Optional.of(value), id, fanOut, lifetime, tags, asWritten);
+  }
+
+  /**
+   * Stored as the serializer writes it, neither compressed nor encrypted whatever the store is set
+   * to: for what is no secret, and is read by those who have no key.
+   */
+  public PutOptions storedAsWritten() {
+    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, lifetime, tags, true);
   }
 
   /** An object of the same id is replaced. */
   public PutOptions withId(String value) {
     return new PutOptions(
-        onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime, tags);
+        onResolve, timeToLive, serializer, Optional.of(value), fanOut, lifetime, tags, asWritten);
   }
 
   /**
@@ -85,16 +98,19 @@ public record PutOptions(
    * resolve, several consumers, and a time to live of its own.
    */
   public PutOptions withLifetime(Lifetime value) {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.of(value), tags);
+    return new PutOptions(
+        onResolve, timeToLive, serializer, id, fanOut, Optional.of(value), tags, asWritten);
   }
 
   /** What a store that is made of several chooses by which of them takes the object. */
   public PutOptions withTags(String... values) {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, lifetime, Set.of(values));
+    return new PutOptions(
+        onResolve, timeToLive, serializer, id, fanOut, lifetime, Set.of(values), asWritten);
   }
 
   PutOptions withoutLifetime() {
-    return new PutOptions(onResolve, timeToLive, serializer, id, fanOut, Optional.empty(), tags);
+    return new PutOptions(
+        onResolve, timeToLive, serializer, id, fanOut, Optional.empty(), tags, asWritten);
   }
 
   /** With a new, unique id. */
@@ -102,7 +118,7 @@ public record PutOptions(
     return id.isEmpty()
         ? this
         : new PutOptions(
-            onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime, tags);
+            onResolve, timeToLive, serializer, Optional.empty(), fanOut, lifetime, tags, asWritten);
   }
 
   /**
@@ -111,7 +127,8 @@ public record PutOptions(
    */
   public PutOptions withFanOut(int consumers) {
     OnResolve released = consumers > 1 ? OnResolve.EVICT : onResolve;
-    return new PutOptions(released, timeToLive, serializer, id, consumers, lifetime, tags);
+    return new PutOptions(
+        released, timeToLive, serializer, id, consumers, lifetime, tags, asWritten);
   }
 
   /**

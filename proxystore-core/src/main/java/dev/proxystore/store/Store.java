@@ -12,6 +12,7 @@ import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.ProxyFuture;
+import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -58,12 +59,14 @@ public final class Store implements AutoCloseable {
       StoreConfig config,
       Connector connector,
       Serializers serializers,
+      Payloads payloads,
       @Nullable Executor executor) {
     this.config = config;
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
-    this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive());
-    this.writer = new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums());
+    this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive(), payloads);
+    this.writer =
+        new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums(), payloads);
     this.releaser = new ObjectReleaser(connector);
     this.renewer = new ObjectRenewer(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
@@ -455,6 +458,11 @@ public final class Store implements AutoCloseable {
   <T> CompletableFuture<T> inBackground(Supplier<T> work) {
     requireOpen();
     return CompletableFuture.supplyAsync(work, background);
+  }
+
+  /** Whether objects are encrypted before they are stored. */
+  boolean encrypts() {
+    return config.payload().encrypted();
   }
 
   /** Whether it was closed, and can be used no more. */

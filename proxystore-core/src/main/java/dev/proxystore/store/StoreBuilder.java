@@ -10,6 +10,10 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.KryoSerializer;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.payload.Compression;
+import dev.proxystore.store.payload.KeyProvider;
+import dev.proxystore.store.payload.PayloadOptions;
+import dev.proxystore.store.payload.Payloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +33,11 @@ public final class StoreBuilder {
   private long cacheBytes = StoreConfig.DEFAULT_CACHE_BYTES;
   private Duration timeToLive = Duration.ZERO;
   private boolean checksums = true;
+  private PayloadOptions payload = PayloadOptions.defaults();
   private final Set<String> allowed = new TreeSet<>();
   private final Map<String, String> connectorOptions = new TreeMap<>();
   private CredentialsProvider credentials = CredentialsProvider.environment();
+  private KeyProvider keys = KeyProvider.environment();
   private @Nullable Serializer serializer;
   private final List<Serializer> moreSerializers = new ArrayList<>();
   private @Nullable Executor executor;
@@ -47,6 +53,7 @@ public final class StoreBuilder {
     cacheBytes = config.cacheBytes();
     timeToLive = config.timeToLive();
     checksums = config.checksums();
+    payload = config.payload();
     allowed.addAll(config.allowed());
     connectorOptions.putAll(config.connectorOptions());
   }
@@ -60,7 +67,7 @@ public final class StoreBuilder {
     return this;
   }
 
-  /** The most bytes, as stored, that the cache keeps; 64 MiB by default. */
+  /** The most bytes, as serializers wrote them, that the cache keeps; 64 MiB by default. */
   public StoreBuilder cacheBytes(long bytes) {
     cacheBytes = bytes;
     return this;
@@ -80,6 +87,44 @@ public final class StoreBuilder {
   /** Keys carry no checksum, so that a flipped bit goes unseen. Saves little: 17 µs a MiB. */
   public StoreBuilder withoutChecksums() {
     checksums = false;
+    return this;
+  }
+
+  /**
+   * Compresses objects from 1 KiB on, each unless that saves less than an eighth of it; {@link
+   * Compression#NONE} by default. What is read says itself how it was compressed.
+   */
+  public StoreBuilder compression(Compression how) {
+    payload = payload.withCompression(requireNonNull(how, "compression"));
+    return this;
+  }
+
+  /** How many bytes an object has at least to be compressed; 1 KiB by default. */
+  public StoreBuilder compressFrom(int bytes) {
+    payload = payload.withCompressFrom(bytes);
+    return this;
+  }
+
+  /**
+   * Encrypts all objects with AES-GCM, after compression. The keys come from the environment: see
+   * {@link KeyProvider#environment()}. A store that is to encrypt and has no keys is not opened.
+   */
+  public StoreBuilder encryption() {
+    payload = payload.withEncryption();
+    return this;
+  }
+
+  /** Encrypts all objects with AES-GCM, after compression, with keys of a provider. */
+  public StoreBuilder encryption(KeyProvider provider) {
+    return keys(provider).encryption();
+  }
+
+  /**
+   * Where the keys come from, to read encrypted objects with, and to write if {@linkplain
+   * StoreConfig#payload() the configuration} says so; the environment by default.
+   */
+  public StoreBuilder keys(KeyProvider provider) {
+    keys = requireNonNull(provider, "keys");
     return this;
   }
 
@@ -135,7 +180,7 @@ public final class StoreBuilder {
   /** What can be shipped of these settings, without opening the store. */
   public StoreConfig toConfig() {
     return new StoreConfig(
-        address, cacheSize, cacheBytes, timeToLive, checksums, allowed, connectorOptions);
+        address, cacheSize, cacheBytes, timeToLive, checksums, payload, allowed, connectorOptions);
   }
 
   /**
@@ -154,7 +199,8 @@ public final class StoreBuilder {
     StoreConfig config = toConfig();
     Serializer objects = serializer != null ? serializer : KryoSerializer.allowing(allowed);
     Serializers serializers = Serializers.of(objects, moreSerializers);
-    return new Store(config, connect(), serializers, executor);
+    Payloads payloads = new Payloads(address, payload, keys);
+    return new Store(config, connect(), serializers, payloads, executor);
   }
 
   private Connector connect() {

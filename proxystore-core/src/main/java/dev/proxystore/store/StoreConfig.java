@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.store.payload.PayloadOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where the objects lie
  * @param cacheSize the most objects that the cache keeps; 0 for no cache
- * @param cacheBytes the most bytes, as stored, that the cache keeps; 0 for no cache
+ * @param cacheBytes the most bytes, as serializers wrote them, that the cache keeps; 0 for no cache
  * @param timeToLive how long objects stay, if they are not evicted before; {@link Duration#ZERO}
  *     for ever
  * @param checksums whether keys carry a checksum of the bytes
+ * @param payload how the bytes are compressed and encrypted
  * @param allowed the application's classes that may be written and read, by name or as {@code
  *     package.*}
  * @param connectorOptions how this process talks to the system; each connector documents its own
@@ -35,6 +37,7 @@ public record StoreConfig(
     long cacheBytes,
     Duration timeToLive,
     boolean checksums,
+    PayloadOptions payload,
     Set<String> allowed,
     Map<String, String> connectorOptions)
     implements Serializable {
@@ -49,6 +52,7 @@ public record StoreConfig(
   public StoreConfig {
     requireNonNull(address, "address");
     requireNonNull(timeToLive, "timeToLive");
+    requireNonNull(payload, "payload");
     if (cacheSize < 0 || cacheBytes < 0) {
       throw new IllegalArgumentException(
           "The bounds of a cache are 0 or more, found %d objects and %d bytes."
@@ -69,7 +73,14 @@ public record StoreConfig(
   /** An address with every default. */
   public static StoreConfig of(StoreAddress address) {
     return new StoreConfig(
-        address, DEFAULT_CACHE_SIZE, DEFAULT_CACHE_BYTES, Duration.ZERO, true, Set.of(), Map.of());
+        address,
+        DEFAULT_CACHE_SIZE,
+        DEFAULT_CACHE_BYTES,
+        Duration.ZERO,
+        true,
+        PayloadOptions.defaults(),
+        Set.of(),
+        Map.of());
   }
 
   /**
@@ -84,6 +95,7 @@ public record StoreConfig(
         && cacheBytes == that.cacheBytes
         && timeToLive.equals(that.timeToLive)
         && checksums == that.checksums
+        && payload.equals(that.payload)
         && allowed.equals(that.allowed)
         && connectorOptions.equals(that.connectorOptions);
   }
@@ -91,19 +103,20 @@ public record StoreConfig(
   @Override
   public int hashCode() {
     return Objects.hash(
-        address, cacheSize, cacheBytes, timeToLive, checksums, allowed, connectorOptions);
+        address, cacheSize, cacheBytes, timeToLive, checksums, payload, allowed, connectorOptions);
   }
 
   /** The settings in words; names are sorted. */
   @Override
   public String toString() {
-    return "StoreConfig[%s, cache %d objects %d bytes, timeToLive %s, checksums %s, allowed %s, %s]"
+    return "StoreConfig[%s, cache %d objects %d bytes, timeToLive %s, checksums %s, %s, allowed %s, %s]"
         .formatted(
             address,
             cacheSize,
             cacheBytes,
             Optional.of(timeToLive).filter(d -> !d.isZero()).map(Duration::toString).orElse("none"),
             checksums,
+            payload,
             new TreeSet<>(allowed),
             new TreeMap<>(connectorOptions));
   }

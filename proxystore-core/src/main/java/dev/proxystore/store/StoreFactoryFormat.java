@@ -6,6 +6,7 @@ import dev.proxystore.internal.Binary;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.FactoryFormat;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.serialize.Packing;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * order:
  *
  * <ol>
- *   <li>a byte: the version in the upper four bits, then the flags own store (4), checksum (2),
- *       evict (1)
+ *   <li>a byte: the version in the upper four bits, then the flags packed (8), own store (4),
+ *       checksum (2), evict (1)
  *   <li>a byte for the encoding: 1 bytes, 2 utf8, 3 kryo, or 0 and its name as text
  *   <li>unless it is the stream's own: the store's address as text
  *   <li>the key's id as text
  *   <li>the length, as an unsigned LEB128 number
  *   <li>with the flag: the checksum in four bytes, big-endian
+ *   <li>with the flag packed: how the bytes were compressed and encrypted, see {@link
+ *       PackingFormat}
  * </ol>
  *
  * An object that several consumers release has version 3: the same, with the number of consumers,
@@ -61,7 +64,8 @@ public final class StoreFactoryFormat implements FactoryFormat {
   private static final int EVICT = 1;
   private static final int CHECKSUM = 2;
   private static final int OWN_STORE = 4;
-  private static final int KNOWN_FLAGS = EVICT | CHECKSUM | OWN_STORE;
+  private static final int PACKED = 8;
+  private static final int KNOWN_FLAGS = EVICT | CHECKSUM | OWN_STORE | PACKED;
   private static final List<String> ENCODINGS = List.of("", "bytes", "utf8", "kryo");
 
   private volatile @Nullable StoreAddress lastRead;
@@ -143,12 +147,16 @@ public final class StoreFactoryFormat implements FactoryFormat {
     if (descriptor.crc32c().isPresent()) {
       out.writeInt(descriptor.crc32c().getAsInt());
     }
+    if (!descriptor.packing().isNone()) {
+      PackingFormat.write(descriptor.packing(), out);
+    }
   }
 
   private static int flags(StoreFactory<?> factory, boolean isOwn) {
     return (factory.onResolve() == OnResolve.EVICT ? EVICT : 0)
         | (factory.key().descriptor().crc32c().isPresent() ? CHECKSUM : 0)
-        | (isOwn ? OWN_STORE : 0);
+        | (isOwn ? OWN_STORE : 0)
+        | (factory.key().descriptor().packing().isNone() ? 0 : PACKED);
   }
 
   /**
@@ -233,7 +241,8 @@ public final class StoreFactoryFormat implements FactoryFormat {
       throws IOException {
     long length = Binary.readNumber(in);
     OptionalInt crc = (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
-    return new Descriptor(encoding, length, crc);
+    return new Descriptor(
+        encoding, length, crc, (flags & PACKED) != 0 ? PackingFormat.read(in) : Packing.none());
   }
 
   private static StoreAddress requireOwn(@Nullable StoreAddress own) throws IOException {

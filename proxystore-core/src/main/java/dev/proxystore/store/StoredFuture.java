@@ -55,13 +55,13 @@ final class StoredFuture<T> implements ProxyFuture<T> {
   @Override
   public void complete(T value) {
     requireNonNull(value, "value");
-    set(writer.deferred(value));
+    set(writer.deferred(object.key().id(), value));
   }
 
   @Override
   public void completeExceptionally(Throwable failure) {
     requireNonNull(failure, "failure");
-    set(DeferredFormat.writeFailure(failure));
+    set(writer.deferredFailure(object.key().id(), failure));
   }
 
   private void set(byte[] bytes) {

@@ -38,7 +38,8 @@ public final class Stores {
   /**
    * A store of an address that is configured like this, opened if there is none, and kept open
    * until this owner {@linkplain #leave leaves}. One that the application built itself is shared as
-   * it is and stays open; others are closed when their last owner leaves.
+   * it is and stays open, unless it does not encrypt and this one is to; others are closed when
+   * their last owner leaves.
    *
    * @param owner who needs it, known by identity; sharing twice is the same as once
    */
@@ -93,7 +94,7 @@ public final class Stores {
     synchronized Store share(StoreConfig config, Object owner) {
       Held held =
           open.stream()
-              .filter(each -> each.builtByUser || each.store.config().equals(config))
+              .filter(each -> each.suits(config))
               .findFirst()
               .orElseGet(() -> add(new StoreBuilder(config).open(), false));
       held.owners.add(owner);
@@ -141,6 +142,13 @@ public final class Stores {
     Held(Store store, boolean builtByUser) {
       this.store = store;
       this.builtByUser = builtByUser;
+    }
+
+    /** What is to be encrypted is not put through a store that does not. */
+    boolean suits(StoreConfig config) {
+      return builtByUser
+          ? store.encrypts() || !config.payload().encrypted()
+          : store.config().equals(config);
     }
 
     /** Takes the owner out, and says whether the store is to be closed for it. */

@@ -31,7 +31,9 @@ record FetchAhead(int objects, long bytes) {
 
   /** How many bytes an item will hold when its object is fetched. */
   static long size(StreamItem<?> item) {
-    return item.proxy().factory() instanceof StoreFactory<?> stored ? stored.key().length() : 0;
+    return item.proxy().factory() instanceof StoreFactory<?> stored
+        ? stored.key().descriptor().objectLength()
+        : 0;
   }
 
   /** Puts items with their objects in the places of those whose objects could be fetched. */

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,7 +208,24 @@ public final class StreamProducer<T> implements AutoCloseable {
 
   private ObjectPutter<T> putter(String topic) {
     Optional<Store> store = stores.getOrDefault(topic, Optional.ofNullable(defaultStore));
+    if (store.isEmpty()) {
+      requireNothingIsEncrypted(topic);
+    }
     return new ObjectPutter<>(store, serializers, aggregator);
+  }
+
+  /** Who encrypts what lies in stores does not mean to have it in events in plain text. */
+  private void requireNothingIsEncrypted(String topic) {
+    Stream.concat(
+            Stream.ofNullable(defaultStore), stores.values().stream().flatMap(Optional::stream))
+        .filter(each -> each.config().payload().encrypted())
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw new IllegalArgumentException(
+                  "The topic '%s' has no store, so that its objects would travel in events, in plain text, while the store %s encrypts: give the topic a store, or use a producer of its own."
+                      .formatted(topic, each.address()));
+            });
   }
 
   /** Sends what waits, for its batch to fill or in the background, on all topics. */

@@ -56,7 +56,7 @@ final class DeferredFormatTest {
 
   @Test
   void aStoredFailureIsReadAndWritten() {
-    byte[] written = DeferredFormat.writeFailure(new IOException("disk full"));
+    byte[] written = failed(new IOException("disk full"));
     assertThat(hex(written)).isEqualTo(FAILURE_V1);
     DeferredFormat.Content read = DeferredFormat.read(bytes(FAILURE_V1));
     assertThat(read.isFailure()).isTrue();
@@ -66,7 +66,7 @@ final class DeferredFormatTest {
 
   @Test
   void aFailureWithoutAMessageHasAnEmptyOne() {
-    byte[] written = DeferredFormat.writeFailure(new IllegalStateException());
+    byte[] written = failed(new IllegalStateException());
     DeferredFormat.Content read = DeferredFormat.read(written);
     assertThat(read.failureClass()).isEqualTo("java.lang.IllegalStateException");
     assertThat(read.failureMessage()).isEmpty();
@@ -74,10 +74,9 @@ final class DeferredFormatTest {
 
   @Test
   void aLongMessageIsCutAndOneOfSeveralLinesIsKept() {
-    DeferredFormat.Content lines =
-        DeferredFormat.read(DeferredFormat.writeFailure(new IllegalStateException("a\nb")));
+    DeferredFormat.Content lines = DeferredFormat.read(failed(new IllegalStateException("a\nb")));
     assertThat(lines.failureMessage()).isEqualTo("a\nb");
-    byte[] cut = DeferredFormat.writeFailure(new IllegalStateException("x".repeat(1 << 20)));
+    byte[] cut = failed(new IllegalStateException("x".repeat(1 << 20)));
     assertThat(cut.length).isLessThan(20_000);
   }
 
@@ -112,5 +111,10 @@ final class DeferredFormatTest {
             .isThrownBy(() -> DeferredFormat.read(one));
       }
     }
+  }
+
+  private static byte[] failed(Throwable failure) {
+    byte[] text = DeferredFormat.textOf(failure);
+    return DeferredFormat.writeFailure(Descriptor.of("utf8", text), text);
   }
 }

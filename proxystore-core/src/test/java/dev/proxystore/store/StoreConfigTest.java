@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.store.payload.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -26,6 +27,8 @@ final class StoreConfigTest {
         .cacheBytes(1000)
         .timeToLive(Duration.ofMinutes(5))
         .withoutChecksums()
+        .compression(Compression.LZ4)
+        .compressFrom(2000)
         .allow(Path.class, String[][].class)
         .allow("com.acme.*")
         .connectorOption("timeout", "5s")
@@ -51,6 +54,9 @@ final class StoreConfigTest {
     assertThat(config.cacheBytes()).isEqualTo(64 << 20);
     assertThat(config.timeToLive()).isZero();
     assertThat(config.checksums()).isTrue();
+    assertThat(config.payload().compression()).isEqualTo(Compression.NONE);
+    assertThat(config.payload().compressFrom()).isEqualTo(1024);
+    assertThat(config.payload().encrypted()).isFalse();
     assertThat(config.allowed()).isEmpty();
     assertThat(config.connectorOptions()).isEmpty();
   }
@@ -62,6 +68,8 @@ final class StoreConfigTest {
     assertThat(config.cacheBytes()).isEqualTo(1000);
     assertThat(config.timeToLive()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.checksums()).isFalse();
+    assertThat(config.payload().compression()).isEqualTo(Compression.LZ4);
+    assertThat(config.payload().compressFrom()).isEqualTo(2000);
     assertThat(config.allowed())
         .isEqualTo(Set.of("java.nio.file.Path", "java.lang.String", "com.acme.*"));
     assertThat(config.connectorOptions()).isEqualTo(Map.of("timeout", "5s"));
@@ -90,7 +98,7 @@ final class StoreConfigTest {
     assertThat(everyValueChanged())
         .hasToString(
             "StoreConfig[local:frames, cache 3 objects 1000 bytes, timeToLive PT5M, checksums"
-                + " false, allowed [com.acme.*, java.lang.String, java.nio.file.Path],"
+                + " false, LZ4 from 2000 bytes, unencrypted, allowed [com.acme.*, java.lang.String, java.nio.file.Path],"
                 + " {timeout=5s}]");
   }
 
@@ -102,6 +110,9 @@ final class StoreConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Store.builder("local:x").cacheBytes(-2).toConfig())
         .withMessageContaining("-2 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Store.builder("local:x").compressFrom(-3))
+        .withMessageContaining("found -3");
   }
 
   @ParameterizedTest

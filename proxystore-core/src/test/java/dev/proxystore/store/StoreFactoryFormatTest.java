@@ -152,7 +152,7 @@ final class StoreFactoryFormatTest {
       boolean inline = head >> 4 == StoreFactoryFormat.INLINE_VERSION && (head & ~2 & 15) == 0;
       boolean stored = head >> 4 == 1 || head >> 4 == StoreFactoryFormat.FAN_OUT_VERSION;
       boolean deferred = head >> 4 == StoreFactoryFormat.DEFERRED_VERSION && (head & 10) == 0;
-      if (!inline && !deferred && (!stored || (head & 8) != 0)) {
+      if (!inline && !deferred && !stored) {
         assertThatThrownBy(() -> read(bytes, STORE))
             .isInstanceOf(IOException.class)
             .hasMessageContaining(

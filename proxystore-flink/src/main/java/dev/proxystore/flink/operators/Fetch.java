@@ -16,12 +16,14 @@ record Fetch(Factory<?> object, CompletableFuture<Object> result) {
     return object instanceof StoreFactory<?>;
   }
 
-  /** What is fetched from a store; nothing of an object inside its proxy. */
+  /**
+   * What is held in memory of what is fetched from a store; nothing of an object inside its proxy.
+   */
   long bytes() {
     return bytes(object);
   }
 
   static long bytes(Factory<?> object) {
-    return object instanceof StoreFactory<?> stored ? stored.key().length() : 0;
+    return object instanceof StoreFactory<?> stored ? stored.key().descriptor().objectLength() : 0;
   }
 }

@@ -53,7 +53,8 @@ public final class SavepointPins {
     open.put(savepoint.id(), marks.values().stream().map(SavepointMark::key).toList());
     Map<String, String> texts = new TreeMap<>();
     marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
-    open.put(savepoint.id(), store.putBatch(texts, PutOptions.defaults()));
+    // By those who clear up, without keys, and with nothing but the mark's id.
+    open.put(savepoint.id(), store.putBatch(texts, PutOptions.defaults().storedAsWritten()));
   }
 
   private void add(
