@@ -122,6 +122,15 @@ final class ExamplesITCase {
   }
 
   @Test
+  void aFileDescribesAStore() throws Exception {
+    String[] lines = output(ConfiguredStore::main);
+    assertThat(lines).hasSize(2);
+    assertThat(lines[0]).contains("local:frames", "cache 4 objects", "timeToLive PT1H", "LZ4");
+    assertThat(lines[1])
+        .startsWith("Refused: stores.yaml has no store 'frame'. Did you mean 'frames'?");
+  }
+
+  @Test
   void expiringObjectsAreGoneWhenTheySayThatTheyAre() throws Exception {
     String[] lines = output(ExpiringObjects::main);
     assertThat(lines).hasSize(4);

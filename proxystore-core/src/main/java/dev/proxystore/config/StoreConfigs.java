@@ -153,7 +153,7 @@ public final class StoreConfigs {
           return;
         } catch (RuntimeException e) {
           throw new ConfigException(
-              "%s.%s is '%s', expected a %s: %s"
+              "%s.%s is '%s', expected %s: %s"
                   .formatted(where, key, value, option.type(), e.getMessage()),
               e);
         }

@@ -3,6 +3,7 @@ package dev.proxystore.config;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.store.StoreBuilder;
 import dev.proxystore.store.StoreConfig;
+import dev.proxystore.store.payload.Compression;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,25 @@ public enum StoreOption {
       "Whether keys carry a checksum, by which flipped bits are seen.",
       (store, text) -> checksums(store, flag(text)),
       store -> String.valueOf(store.checksums())),
+  COMPRESSION(
+      "compression",
+      "none, lz4 or zstd",
+      "How objects are compressed, where that pays.",
+      (store, text) -> store.compression(compression(text)),
+      store -> store.payload().compression().name().toLowerCase(Locale.ROOT)),
+  COMPRESS_FROM(
+      "compress-from",
+      "size",
+      "How many bytes an object has at least to be compressed.",
+      (store, text) ->
+          store.compressFrom(Math.toIntExact(ConnectorOptions.parseSize("compress-from", text))),
+      store -> store.payload().compressFrom() + "b"),
+  ENCRYPTION(
+      "encryption",
+      "true or false",
+      "Whether objects are encrypted, with the keys of each process's environment.",
+      (store, text) -> encryption(store, flag(text)),
+      store -> String.valueOf(store.payload().encrypted())),
   ALLOWED_CLASSES(
       "allowed-classes",
       "names",
@@ -131,6 +151,20 @@ public enum StoreOption {
   private static void timeToLive(StoreBuilder store, Duration duration) {
     if (!duration.isZero()) {
       store.timeToLive(duration);
+    }
+  }
+
+  private static Compression compression(String text) {
+    try {
+      return Compression.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("there is no such compression", e);
+    }
+  }
+
+  private static void encryption(StoreBuilder store, boolean wanted) {
+    if (wanted) {
+      store.encryption();
     }
   }
 

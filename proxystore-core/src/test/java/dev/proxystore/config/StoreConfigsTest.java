@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.proxystore.connector.combined.CombinedAddress;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import dev.proxystore.store.payload.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class StoreConfigsTest {
             bytes: 1mb
           time-to-live: 10min
           checksums: false
+          compression: lz4
+          compress-from: 4kb
+          encryption: true
           allowed-classes: [com.acme.Track, com.acme.model.*]
         others:
           address: local:others
@@ -41,6 +45,9 @@ final class StoreConfigsTest {
       stores.frames.cache.bytes=1mb
       stores.frames.time-to-live=10min
       stores.frames.checksums=false
+      stores.frames.compression=lz4
+      stores.frames.compress-from=4kb
+      stores.frames.encryption=true
       stores.frames.allowed-classes=com.acme.Track, com.acme.model.*
       stores.others.address=local:others
       """;
@@ -53,6 +60,9 @@ final class StoreConfigsTest {
         .cacheBytes(1 << 20)
         .timeToLive(Duration.ofMinutes(10))
         .withoutChecksums()
+        .compression(Compression.LZ4)
+        .compressFrom(4096)
+        .encryption()
         .allow("com.acme.Track", "com.acme.model.*")
         .toConfig();
   }
@@ -74,7 +84,7 @@ final class StoreConfigsTest {
   void aUriSaysTheSameAndItsAddressIsWhatRemains() {
     assertThat(
             StoreConfigs.parse(
-                "local:frames?store.cache.size=3&store.cache.bytes=1mb&store.time-to-live=10min&store.checksums=false&store.allowed-classes=com.acme.Track%2Ccom.acme.model.*"))
+                "local:frames?store.cache.size=3&store.cache.bytes=1mb&store.time-to-live=10min&store.checksums=false&store.compression=lz4&store.compress-from=4kb&store.encryption=true&store.allowed-classes=com.acme.Track%2Ccom.acme.model.*"))
         .isEqualTo(frames());
     assertThat(
             StoreConfigs.parse("file:/data/frames?a=b&store.cache.size=1&c").address().toString())
@@ -105,12 +115,13 @@ final class StoreConfigsTest {
       delimiter = '|',
       value = {
         "stores.s.cache.sze|1|s.cache.sze is no option of a store. Did you mean 'cache.size'?",
-        "stores.s.cache.size|many|s.cache.size is 'many', expected a whole number",
-        "stores.s.cache.bytes|3 apples|s.cache.bytes is '3 apples', expected a size",
-        "stores.s.time-to-live|soon|s.time-to-live is 'soon', expected a duration",
-        "stores.s.time-to-live|-5s|s.time-to-live is '-5s', expected a duration",
-        "stores.s.checksums|yes|s.checksums is 'yes', expected a true or false",
+        "stores.s.cache.size|many|s.cache.size is 'many', expected whole number",
+        "stores.s.cache.bytes|3 apples|s.cache.bytes is '3 apples', expected size",
+        "stores.s.time-to-live|soon|s.time-to-live is 'soon', expected duration",
+        "stores.s.time-to-live|-5s|s.time-to-live is '-5s', expected duration",
+        "stores.s.checksums|yes|s.checksums is 'yes', expected true or false",
         "stores.s.cache.size|-1|0 or more",
+        "stores.s.compression|gzip|s.compression is 'gzip', expected none, lz4 or zstd",
         "stores.s.connector.max-sise|1|s.connector.max-sise is no option of the connector of local:s",
         "stores.s.password|x|would hold a secret",
         "stores.s.connector.password|x|would hold a secret",

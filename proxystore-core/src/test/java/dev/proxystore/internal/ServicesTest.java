@@ -43,9 +43,10 @@ final class ServicesTest {
                   .getMethod("load", Class.class)
                   .invoke(null, service);
       assertThat(found)
-          .as("the one for files, without that of another class loader and the missing one")
+          .as("all but that of another class loader and the missing one")
           .extracting(each -> each.getClass().getSimpleName())
-          .containsExactly("FileConnectorProvider");
+          .containsExactly(
+              "FileConnectorProvider", "MultiConnectorProvider", "TieredConnectorProvider");
     }
   }
 }

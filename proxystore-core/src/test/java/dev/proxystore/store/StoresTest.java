@@ -194,7 +194,7 @@ final class StoresTest {
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("'redis'")
         .hasMessageContaining("proxystore-redis-connector")
-        .hasMessageContaining("[counting, file, local]");
+        .hasMessageContaining("[counting, file, local, multi, tiered]");
     assertThatThrownBy(() -> Store.open("ftp://host/frames"))
         .isInstanceOf(AddressException.class)
         .hasMessageContaining("'ftp'")
