@@ -27,7 +27,7 @@ public final class ConfiguredStore {
       System.out.println(store.config());
       stores.get("frame");
     } catch (RuntimeException e) {
-      System.out.println("Refused: " + e.getMessage().replace(file.toString(), "stores.yaml"));
+      System.out.println("Refused: " + e.getMessage());
     }
     // sample: end
     Files.delete(file);

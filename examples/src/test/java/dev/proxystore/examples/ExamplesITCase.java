@@ -127,7 +127,8 @@ final class ExamplesITCase {
     assertThat(lines).hasSize(2);
     assertThat(lines[0]).contains("local:frames", "cache 4 objects", "timeToLive PT1H", "LZ4");
     assertThat(lines[1])
-        .startsWith("Refused: stores.yaml has no store 'frame'. Did you mean 'frames'?");
+        .startsWith("Refused: ")
+        .contains("has no store 'frame'. Did you mean 'frames'?");
   }
 
   @Test

@@ -104,6 +104,7 @@ final class Releaser {
     boolean asked = object.onResolve() == OnResolve.EVICT;
     if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
       metrics.marked(1, object.key().length());
+      pins.met(object.store(), object.key().id());
       ReleaseTarget target = ReleaseTarget.of(object, consumer);
       Releases ofStore = releases(target);
       if (rules.withCheckpoints()) {
@@ -138,7 +139,11 @@ final class Releaser {
 
   /** A savepoint is taken, right before the snapshot for it. */
   void savepointTaken(TakenSavepoint savepoint) {
-    pins.pin(savepoint, stores.known());
+    pins.pin(
+        savepoint,
+        rules.respectsSavepoints()
+            ? stores.known()
+            : pins.met().stream().map(stores::get).toList());
     if (rules.respectsSavepoints()) {
       held.savepointTaken(savepoint.id());
     }

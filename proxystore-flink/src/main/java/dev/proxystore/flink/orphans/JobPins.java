@@ -5,8 +5,10 @@ import dev.proxystore.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -28,12 +30,32 @@ public final class JobPins {
   private final List<TakenSavepoint> taken = new ArrayList<>();
   private final Map<StoreAddress, SavepointPins> stores = new HashMap<>();
 
+  /** Where objects of this job have been released; used by the task's thread. */
+  private final Set<StoreAddress> met = new HashSet<>();
+
   public JobPins(JobID job, StateInitializationContext context) throws Exception {
     this.job = Names.job(job);
     state = new JobState(context.getOperatorStateStore(), STATE);
     state
         .predecessors(this.job, context.getRestoredCheckpointId().orElse(0))
         .forEach((earlier, last) -> predecessors.put(Names.everyWriter(earlier), last));
+  }
+
+  /** An object is released: if this job or one before it has put it, its store is marked. */
+  public void met(StoreAddress store, String id) {
+    if (!met.contains(store) && isOfThisJob(id)) {
+      met.add(store);
+    }
+  }
+
+  private boolean isOfThisJob(String id) {
+    return id.startsWith(job)
+        || predecessors.keySet().stream().map(Names::jobOf).anyMatch(id::startsWith);
+  }
+
+  /** The stores in which objects of this job have been released. */
+  public Set<StoreAddress> met() {
+    return Set.copyOf(met);
   }
 
   /** Returns when the marks are in these stores, so before the savepoint can be complete. */
