@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * LZ4 frames (version 1.6.4 of the format's description) of independent blocks of 64 KiB, without
- * checksums: the object's key has one. With blocks of that size LZ4's table stays in the
- * processor's nearest cache; 1 MiB takes half as long as in one block.
+ * checksums: the object's key has one. Blocks of that size keep the time short for which the native
+ * library holds an array, and a garbage collector may wait.
  *
  * <p>Compresses natively where the library came with the application's class path. In other class
  * loaders, as for the jars of a Flink job, a native library would have to be loaded once for each,
