@@ -199,10 +199,17 @@ class ReleasesTest {
     assertThat(server.ids()).isEmpty();
   }
 
+  /** The first of them is on its way alone, and goes when all others wait. */
+  private void addTogether(Releases to, int objects) {
+    server.evictionGate().shut();
+    put(objects).forEach(key -> to.add(new Released.Now(key)));
+    server.evictionGate().open();
+  }
+
   @Test
   void whatMayGoTogetherGoesLittleByLittle() {
     Releases slow = releases(worker, Duration.ofHours(1));
-    put(100).forEach(key -> slow.add(new Released.Now(key)));
+    addTogether(slow, 100);
     await().until(() -> server.ids().size() == 99);
     await().during(Duration.ofMillis(300)).until(() -> server.ids().size() == 99);
   }
@@ -210,7 +217,7 @@ class ReleasesTest {
   @Test
   void whoWaitsForAllIsNotHeldBackByPauses() throws Exception {
     Releases slow = releases(worker, Duration.ofHours(1));
-    put(100).forEach(key -> slow.add(new Released.Now(key)));
+    addTogether(slow, 100);
     await().until(() -> server.ids().size() == 99);
     slow.awaitAll();
     assertThat(server.ids()).isEmpty();
