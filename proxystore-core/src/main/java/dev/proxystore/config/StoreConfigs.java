@@ -97,17 +97,27 @@ public final class StoreConfigs {
     if (address == null) {
       throw new ConfigException(
           "%s says no %s.address: expected the address of the store, such as redis://localhost:6379/frames. %s"
-              .formatted(source, where, Nearest.advice(String.join("", options.keySet()), keys())),
+              .formatted(source, where, Nearest.advice(misspelt(options), keys())),
           null);
     }
     try {
-      return StoreUri.config(Store.builder(address), where, options);
+      Map<String, String> others = new TreeMap<>(options);
+      others.remove(ADDRESS);
+      return configured(Store.builder(address), where, others);
     } catch (ConfigException e) {
       throw new ConfigException(source + ": " + e.getMessage(), e.getCause());
     } catch (ProxyStoreException e) {
       throw new ConfigException(
           "%s: %s.address is wrong: %s".formatted(source, where, e.getMessage()), e);
     }
+  }
+
+  /** What may have been meant for the address. */
+  private static String misspelt(Map<String, String> options) {
+    return options.keySet().stream()
+        .filter(key -> !keys().contains(key) && !key.startsWith(CONNECTOR))
+        .findFirst()
+        .orElse("");
   }
 
   private static List<String> keys() {
@@ -121,8 +131,8 @@ public final class StoreConfigs {
    *
    * @param where the place of the options, for errors
    */
-  static StoreConfig configured(
-      StoreBuilder builder, StoreAddress address, String where, Map<String, String> options) {
+  static StoreConfig configured(StoreBuilder builder, String where, Map<String, String> options) {
+    StoreAddress address = builder.toConfig().address();
     for (Map.Entry<String, String> each : options.entrySet()) {
       String key = each.getKey();
       requireNoSecret(where, key);
@@ -130,7 +140,7 @@ public final class StoreConfigs {
         String option = key.substring(CONNECTOR.length());
         requireKnown(address, where + "." + CONNECTOR, option);
         builder.connectorOption(option, each.getValue());
-      } else if (!key.equals(ADDRESS)) {
+      } else {
         apply(builder, where, key, each.getValue());
       }
     }

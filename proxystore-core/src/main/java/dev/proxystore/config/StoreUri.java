@@ -2,7 +2,6 @@ package dev.proxystore.config;
 
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.Store;
-import dev.proxystore.store.StoreBuilder;
 import dev.proxystore.store.StoreConfig;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +36,6 @@ final class StoreUri {
                         : each.getKey() + "=" + each.getValue())
             .collect(Collectors.joining("&"));
     String address = query.isEmpty() ? whole.base() : whole.base() + "?" + query;
-    return config(Store.builder(address), "store", options);
-  }
-
-  static StoreConfig config(StoreBuilder builder, String where, Map<String, String> options) {
-    StoreAddress address = builder.toConfig().address();
-    return StoreConfigs.configured(builder, address, where, options);
+    return StoreConfigs.configured(Store.builder(address), "store", options);
   }
 }

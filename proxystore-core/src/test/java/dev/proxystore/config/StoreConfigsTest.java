@@ -92,6 +92,13 @@ final class StoreConfigsTest {
   }
 
   @Test
+  void anAddressInAUriIsItself() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> StoreConfigs.parse("local:frames?store.address=local:others"))
+        .withMessageContaining("store.address is no option of a store");
+  }
+
+  @Test
   void everyOptionGoesThereAndBack() {
     StoreConfig store =
         Store.builder(CombinedAddress.multi("both").with("a", "local:a").address().toString())

@@ -5,6 +5,7 @@ import dev.proxystore.store.StoreConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -35,10 +36,20 @@ public final class ConfiguredStores {
         .forEach(
             (key, value) -> {
               if (key.startsWith(PREFIX)) {
-                entries.put(key, value);
+                entries.put(key, isList(value) ? joined(configuration, key) : value);
               }
             });
     return StoreConfigs.of("Flink's configuration", entries, PREFIX);
+  }
+
+  /** As Flink has what was a list in its file. */
+  private static boolean isList(String value) {
+    return value.startsWith("[");
+  }
+
+  private static String joined(ReadableConfig configuration, String key) {
+    return String.join(
+        ",", configuration.get(ConfigOptions.key(key).stringType().asList().noDefaultValue()));
   }
 
   /** A store of a configuration, as {@link #of} reads it. */

@@ -8,14 +8,19 @@ import dev.proxystore.config.ConfigException;
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Stores that Flink's configuration describes. */
 @Timeout(60)
@@ -41,6 +46,19 @@ class ConfiguredStoresITCase {
           .containsExactly("a!", "b!");
       assertThat(server.puts()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aListInFlinksFileIsOne(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        """
+        proxystore.stores.texts.address: local:texts
+        proxystore.stores.texts.allowed-classes: [com.acme.Track, com.acme.model.*]
+        """);
+    Configuration configuration = GlobalConfiguration.loadConfiguration(folder.toString());
+    assertThat(ConfiguredStores.get(configuration, "texts").allowed())
+        .containsExactlyInAnyOrder("com.acme.Track", "com.acme.model.*");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,7 @@ final class HazelcastExecutorIT {
   }
 
   private static int neverEnds(byte[] bytes) throws InterruptedException {
-    Thread.sleep(Long.MAX_VALUE);
+    new CountDownLatch(1).await();
     return bytes.length;
   }
 }

@@ -12,7 +12,6 @@ import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -377,11 +376,5 @@ final class MultiConnector
   @Override
   public void close() {
     Closing.all(members.stream().<Runnable>map(each -> each::close).toList());
-  }
-
-  /** The names, in the order in which they are asked to take an object. */
-  @Override
-  public String toString() {
-    return address.base() + Arrays.toString(members.stream().map(Member::name).toArray());
   }
 }

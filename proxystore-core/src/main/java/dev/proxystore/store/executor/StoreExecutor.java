@@ -162,10 +162,10 @@ public final class StoreExecutor implements AutoCloseable {
 
   private <R> Submission<R> tryOne(Task.Body body, Parcel shared, @Nullable Object argument) {
     Packed packed = new Packed(List.of(), List.of());
-    RuntimeException refused = null;
+    Throwable refused = null;
     try {
       packed = pack(argument);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refused = e;
     }
     List<Parcel> parcels = new ArrayList<>(List.of(shared));
@@ -174,7 +174,7 @@ public final class StoreExecutor implements AutoCloseable {
     if (refused == null) {
       try {
         start(submission, body, parcels, resultPolicy);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         refused = e;
       }
     }
@@ -209,7 +209,7 @@ public final class StoreExecutor implements AutoCloseable {
     Submission<R> submission = new Submission<>(store, packed.keys(), delivery);
     try {
       start(submission, body, packed.parcels(), results);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       submission.failed(e);
       throw e;
     }
@@ -271,7 +271,7 @@ public final class StoreExecutor implements AutoCloseable {
           .putBatch(objects, timeToLive == null ? options : options.withTimeToLive(timeToLive))
           .forEach(key -> keys.put(key.id(), key));
       return keys;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       track(Submission.evict(store, objects.keySet().stream().map(Key::toEvict).toList()));
       throw e;
     }

@@ -8,17 +8,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class MultiDeferrableTest extends DeferrableContract {
   @TempDir Path folder;
-  private InnerStores stores;
 
   @Override
   protected Connector open() {
-    // The kit opens one before this class has chosen where.
-    stores = stores == null ? new InnerStores(folder) : stores;
+    InnerStores stores = new InnerStores(folder);
     return stores.open(stores.multi());
   }
 
   @Override
   protected Collection<String> everything() {
-    return stores.everything();
+    return new InnerStores(folder).everything();
   }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.FutureOptions;
@@ -292,6 +291,5 @@ final class MultiStoreTest {
     assertThatExceptionOfType(RuntimeException.class)
         .isThrownBy(() -> Store.open(stores.multi().with("other", "file:/dev/null/x").toString()))
         .withMessageContaining("/dev/null/x");
-    assertThat(StoreAddress.parse("multi:x?a=local%3Aa").name()).isEqualTo("x");
   }
 }

@@ -7,12 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TieredConnectorTest extends ConnectorContract {
   @TempDir Path folder;
-  private InnerStores stores;
 
   @Override
   protected Connector open() {
-    // The kit opens one before this class has chosen where.
-    stores = stores == null ? new InnerStores(folder) : stores;
+    InnerStores stores = new InnerStores(folder);
     return stores.open(stores.writeThrough());
   }
 }

@@ -26,7 +26,7 @@ public final class JobPins {
 
   private final String job;
   private final JobState state;
-  private final Map<String, Long> predecessors = new HashMap<>();
+  private final Map<String, Long> predecessors;
   private final List<TakenSavepoint> taken = new ArrayList<>();
   private final Map<StoreAddress, SavepointPins> stores = new HashMap<>();
 
@@ -36,9 +36,7 @@ public final class JobPins {
   public JobPins(JobID job, StateInitializationContext context) throws Exception {
     this.job = Names.job(job);
     state = new JobState(context.getOperatorStateStore(), STATE);
-    state
-        .predecessors(this.job, context.getRestoredCheckpointId().orElse(0))
-        .forEach((earlier, last) -> predecessors.put(Names.everyWriter(earlier), last));
+    predecessors = state.predecessors(this.job, context.getRestoredCheckpointId().orElse(0));
   }
 
   /** An object is released: if this job or one before it has put it, its store is marked. */
@@ -49,8 +47,7 @@ public final class JobPins {
   }
 
   private boolean isOfThisJob(String id) {
-    return id.startsWith(job)
-        || predecessors.keySet().stream().map(Names::jobOf).anyMatch(id::startsWith);
+    return id.startsWith(job) || predecessors.keySet().stream().anyMatch(id::startsWith);
   }
 
   /** The stores in which objects of this job have been released. */
@@ -71,15 +68,15 @@ public final class JobPins {
   }
 
   private SavepointPins pinned(Store store) {
-    SavepointPins pins = new SavepointPins(store, job, Names.everyWriter(job), predecessors);
+    Map<String, Long> earlier = new HashMap<>();
+    predecessors.forEach((before, last) -> earlier.put(Names.everyWriter(before), last));
+    SavepointPins pins = new SavepointPins(store, job, Names.everyWriter(job), earlier);
     taken.forEach(pins::pin);
     return pins;
   }
 
   public void save() throws Exception {
-    Map<String, Long> before = new HashMap<>();
-    predecessors.forEach((writer, last) -> before.put(Names.jobOf(writer), last));
-    state.save(job, before);
+    state.save(job, predecessors);
   }
 
   /** A checkpoint or a savepoint is complete: it will not be aborted. */

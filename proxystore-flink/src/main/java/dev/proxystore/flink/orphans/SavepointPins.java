@@ -50,6 +50,7 @@ public final class SavepointPins {
     Map<String, SavepointMark> marks = new TreeMap<>();
     add(marks, writer, savepoint.id(), savepoint);
     predecessors.forEach((earlier, reach) -> add(marks, earlier, reach, savepoint));
+    // If putting fails, some may be there, under ids that no store of several has added to.
     open.put(savepoint.id(), marks.values().stream().map(SavepointMark::key).toList());
     Map<String, String> texts = new TreeMap<>();
     marks.keySet().forEach(id -> texts.put(id, savepoint.text()));
