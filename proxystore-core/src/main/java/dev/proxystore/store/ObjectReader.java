@@ -7,6 +7,8 @@ import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.FutureFailedException;
+import dev.proxystore.store.large.LargeObject;
+import dev.proxystore.store.large.LargeObjects;
 import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.PayloadException;
 import dev.proxystore.store.payload.Payloads;
@@ -29,6 +31,7 @@ final class ObjectReader {
   private final ObjectCache cache;
   private final Duration timeToLive;
   private final Payloads payloads;
+  private final LargeObjects large;
   private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
   private final SingleFlight<Object> openings = new SingleFlight<>();
 
@@ -37,15 +40,20 @@ final class ObjectReader {
       Serializers serializers,
       ObjectCache cache,
       Duration timeToLive,
-      Payloads payloads) {
+      Payloads payloads,
+      LargeObjects large) {
     this.connector = connector;
     this.serializers = serializers;
     this.cache = cache;
     this.timeToLive = timeToLive;
     this.payloads = payloads;
+    this.large = large;
   }
 
   Optional<Object> read(Key key, @Nullable Serializer override) {
+    if (key.isStream()) {
+      return largeObject(key).map(object -> object);
+    }
     if (!cache.isOn()) {
       return fetch(key, override);
     }
@@ -55,6 +63,12 @@ final class ObjectReader {
     }
     return flights.run(
         key.id(), () -> fetch(key, override), found -> found.ifPresent(value -> keep(key, value)));
+  }
+
+  /** The bytes of an object, which are fetched as they are read; empty if it is not there. */
+  Optional<LargeObject> largeObject(Key key) {
+    payloads.requireReadable(key.id(), key.descriptor().packing());
+    return connector.exists(key) ? Optional.of(large.of(key)) : Optional.empty();
   }
 
   /** What does not say how long it is was {@linkplain #open(Key, byte[]) cached} when opened. */
@@ -112,9 +126,13 @@ final class ObjectReader {
 
   List<Optional<Object>> readBatch(List<Key> keys) {
     List<Optional<Object>> values = new ArrayList<>(keys.size());
-    keys.forEach(key -> values.add(Optional.ofNullable(cache.get(key))));
+    keys.forEach(
+        key -> values.add(key.isStream() ? read(key, null) : Optional.ofNullable(cache.get(key))));
     List<Integer> missing =
-        IntStream.range(0, keys.size()).filter(i -> values.get(i).isEmpty()).boxed().toList();
+        IntStream.range(0, keys.size())
+            .filter(i -> values.get(i).isEmpty() && !keys.get(i).isStream())
+            .boxed()
+            .toList();
     List<Optional<byte[]>> fetched = connector.getBatch(missing.stream().map(keys::get).toList());
     for (int i = 0; i < missing.size(); i++) {
       Key key = keys.get(missing.get(i));

@@ -122,6 +122,16 @@ final class ObjectWriter {
     return connector.place(key, options.tags()).id();
   }
 
+  /** The key under which what a stream brings is put. */
+  Key keyOfStream(PutOptions options) {
+    Key key = Key.ofStream(options.id().orElseGet(this::newId), options.fanOut());
+    return connector.place(key, options.tags());
+  }
+
+  boolean checksums() {
+    return checksums;
+  }
+
   private Descriptor descriptor(String encoding, Packed packed) {
     Descriptor descriptor =
         checksums
@@ -135,7 +145,7 @@ final class ObjectWriter {
     return deferrable.newKey(ids.next());
   }
 
-  private Duration timeToLive(PutOptions options) {
+  Duration timeToLive(PutOptions options) {
     return options.timeToLive().orElse(timeToLive);
   }
 }

@@ -14,6 +14,7 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StreamableConnector;
 import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
 import java.util.Collection;
@@ -82,7 +83,11 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 public final class HazelcastConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements ListableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -176,10 +181,39 @@ public final class HazelcastConnector
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
     long seconds = seconds(timeToLive);
-    Object value = objects.prepare(problem, key, bytes, seconds);
+    store(key, objects.prepare(problem, key, bytes, seconds), timeToLive);
+  }
+
+  private void store(Key key, Object value, Duration timeToLive) {
+    String problem = "cannot store the object " + key.id();
     calls.run(problem, () -> releasedBy.begin(key, timeToLive));
-    Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
+    Object replaced =
+        calls.one(problem, () -> map.put(key.id(), value, seconds(timeToLive), TimeUnit.SECONDS));
     objects.written(problem, key, value, replaced);
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return new HazelcastUpload(
+        objects,
+        key,
+        seconds(timeToLive),
+        new HazelcastUpload.Target() {
+          @Override
+          public void put(byte[] bytes) {
+            HazelcastConnector.this.put(key, bytes, timeToLive);
+          }
+
+          @Override
+          public void put(Manifest manifest) {
+            store(key, manifest.text(), timeToLive);
+          }
+        });
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    return objects.download(key, objects.lookUp(key));
   }
 
   /** A request that was sent again finds what it has stored itself. */

@@ -8,6 +8,7 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>The object {@code x} of the store {@code frames} is the value of {@code frames:x}, as it is;
  * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of
  * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
- * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
+ * getrange strlen exists unlink persist pexpire ping} ({@code select} for a database, {@code
  * cluster|slots} in a cluster, {@code scan} to list; {@code eval evalsha sadd smembers pttl} for
  * objects with several consumers; {@code publish subscribe} on the channel {@code frames/set} for
  * objects that are set later) on the keys {@code frames:*} and {@code frames/*}.
@@ -58,7 +59,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * default, however many nodes its address has. Safe for use by several threads.
  */
 public final class RedisConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements ListableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -128,6 +133,18 @@ public final class RedisConnector
   @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
     return answer(() -> "cannot read " + these(keys), () -> objects.getAll(keys));
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return objects.upload(
+        key, timeToLive, work -> attempt(() -> "cannot store the object " + key.id(), work));
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    Supplier<String> problem = () -> "cannot read the object " + key.id();
+    return answer(problem, () -> objects.download(key, read -> answer(problem, read)));
   }
 
   @Override

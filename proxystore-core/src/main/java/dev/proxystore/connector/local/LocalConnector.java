@@ -7,6 +7,7 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -19,13 +20,17 @@ import java.util.stream.Collectors;
 /**
  * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
  * of one address share their objects, which go when the last of these connectors is closed. Arrays
- * are copied in and out, as a remote store would.
+ * are copied in and out, as a remote store would. An object is one array, of up to 2 GiB.
  *
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
 public final class LocalConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements ListableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -80,6 +85,16 @@ public final class LocalConnector
   @Override
   public Optional<byte[]> take(Key key) {
     return memory.remove(key.id());
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return new LocalUpload(address, bytes -> memory.put(key.id(), bytes, timeToLive));
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    return memory.get(key.id()).map(LocalDownload::new);
   }
 
   @Override
