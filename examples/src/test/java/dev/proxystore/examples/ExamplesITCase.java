@@ -85,6 +85,12 @@ final class ExamplesITCase {
   }
 
   @Test
+  void largeObjectsAreReadInRangesAndSaved() throws Exception {
+    assertThat(output(LargeObjects::main))
+        .containsExactly("Bytes: 7000000", "In the middle: GATTACA", "The same: true");
+  }
+
+  @Test
   void futureObjectsAreReadWhenTheyAreThere() throws Exception {
     assertThat(output(FutureObjects::main))
         .containsExactly("Done yet: false", "Read: what took a while", "Failed: disk full");

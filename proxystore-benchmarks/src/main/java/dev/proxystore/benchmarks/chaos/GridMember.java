@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a process that is a Hazelcast member. Used by one thread. */
-final class GridMember {
+public final class GridMember {
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter questions;
@@ -29,11 +29,17 @@ final class GridMember {
    * @param ports those of all members, the own one first
    */
   static GridMember start(String cluster, List<Integer> ports, Path log) throws IOException {
+    return start(cluster, ports, log, "-Xmx512m");
+  }
+
+  /** The same, with so much heap as the JVM is told by this option. */
+  public static GridMember start(String cluster, List<Integer> ports, Path log, String heap)
+      throws IOException {
     String all = ports.stream().map(String::valueOf).collect(Collectors.joining(","));
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
+            heap,
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true",
@@ -49,7 +55,7 @@ final class GridMember {
   }
 
   /** Returns when the member has joined. */
-  void awaitStart() throws IOException {
+  public void awaitStart() throws IOException {
     String unused = answer();
   }
 
@@ -81,7 +87,7 @@ final class GridMember {
     return process.pid();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 }
