@@ -77,8 +77,9 @@ public final class LargeBench implements Callable<Integer> {
   private double[] throughHazelcast(long length) throws IOException {
     int port = freePort();
     Path log = Files.createTempFile("proxystore-bench", ".log");
-    String memberHeap = "-Xmx%dm".formatted(1024 + (length >> 20) * 3 / 2);
-    GridMember member = GridMember.start("large", List.of(port), log, memberHeap);
+    long memberHeap = 1024 + (length >> 20) * 3 / 2;
+    List<String> options = List.of("-Xmx%dm".formatted(memberHeap), "-XX:+UseG1GC");
+    GridMember member = GridMember.start("large", List.of(port), log, options);
     try {
       member.awaitStart();
       return run("hazelcast://127.0.0.1:%d/large?cluster=large".formatted(port), length);
