@@ -9,6 +9,8 @@ import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.FutureFailedException;
 import dev.proxystore.store.large.LargeObject;
 import dev.proxystore.store.large.LargeObjects;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreOperation;
 import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.PayloadException;
 import dev.proxystore.store.payload.Payloads;
@@ -32,6 +34,7 @@ final class ObjectReader {
   private final Duration timeToLive;
   private final Payloads payloads;
   private final LargeObjects large;
+  private final Meter meter;
   private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
   private final SingleFlight<Object> openings = new SingleFlight<>();
 
@@ -41,13 +44,15 @@ final class ObjectReader {
       ObjectCache cache,
       Duration timeToLive,
       Payloads payloads,
-      LargeObjects large) {
+      LargeObjects large,
+      Meter meter) {
     this.connector = connector;
     this.serializers = serializers;
     this.cache = cache;
     this.timeToLive = timeToLive;
     this.payloads = payloads;
     this.large = large;
+    this.meter = meter;
   }
 
   Optional<Object> read(Key key, @Nullable Serializer override) {
@@ -58,6 +63,7 @@ final class ObjectReader {
       return fetch(key, override);
     }
     Object cached = cache.get(key);
+    meter.looked(cached != null);
     if (cached != null) {
       return Optional.of(cached);
     }
@@ -96,7 +102,13 @@ final class ObjectReader {
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    return connector.get(key).map(bytes -> open(key, bytes, override));
+    return meter
+        .measure(StoreOperation.GET, 1, ObjectReader::length, () -> connector.get(key))
+        .map(bytes -> open(key, bytes, override));
+  }
+
+  private static long length(Optional<byte[]> bytes) {
+    return bytes.isPresent() ? bytes.get().length : 0;
   }
 
   /**
@@ -106,7 +118,8 @@ final class ObjectReader {
    */
   Optional<Object> take(Key key) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    Optional<byte[]> bytes = connector.take(key);
+    Optional<byte[]> bytes =
+        meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> connector.take(key));
     forget(key);
     try {
       return bytes.map(found -> open(key, found, null));
@@ -133,7 +146,13 @@ final class ObjectReader {
             .filter(i -> values.get(i).isEmpty() && !keys.get(i).isStream())
             .boxed()
             .toList();
-    List<Optional<byte[]>> fetched = connector.getBatch(missing.stream().map(keys::get).toList());
+    List<Key> wanted = missing.stream().map(keys::get).toList();
+    List<Optional<byte[]>> fetched =
+        meter.measure(
+            StoreOperation.GET,
+            wanted.size(),
+            found -> found.stream().mapToLong(ObjectReader::length).sum(),
+            () -> connector.getBatch(wanted));
     for (int i = 0; i < missing.size(); i++) {
       Key key = keys.get(missing.get(i));
       values.set(missing.get(i), fetched.get(i).map(bytes -> open(key, bytes, null)));
@@ -152,6 +171,14 @@ final class ObjectReader {
   }
 
   private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
+    return meter.measure(
+        StoreOperation.DESERIALIZE,
+        1,
+        value -> bytes.length,
+        () -> deserialize(key, bytes, override));
+  }
+
+  private Object deserialize(Key key, byte[] bytes, @Nullable Serializer override) {
     try {
       if (key.isDeferred()) {
         return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));

@@ -14,6 +14,9 @@ import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.ProxyFuture;
 import dev.proxystore.store.large.LargeObject;
 import dev.proxystore.store.large.LargeObjects;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreListener;
+import dev.proxystore.store.metrics.StoreOperation;
 import dev.proxystore.store.payload.Payloads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +61,7 @@ public final class Store implements AutoCloseable {
   private final LivingObjects living = new LivingObjects(this);
   private final BackgroundExecutor background;
   private final LargeObjects large;
+  private final Meter meter = new Meter();
   private final FutureReader futures;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -71,13 +75,15 @@ public final class Store implements AutoCloseable {
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
     this.background = new BackgroundExecutor(config.address().name(), executor);
-    this.large = new LargeObjects(connector, background);
+    this.large = new LargeObjects(connector, background, meter);
     this.reader =
-        new ObjectReader(connector, serializers, cache, config.timeToLive(), payloads, large);
+        new ObjectReader(
+            connector, serializers, cache, config.timeToLive(), payloads, large, meter);
     this.writer =
-        new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums(), payloads);
-    this.releaser = new ObjectReleaser(connector);
-    this.renewer = new ObjectRenewer(connector);
+        new ObjectWriter(
+            connector, serializers, config.timeToLive(), config.checksums(), payloads, meter);
+    this.releaser = new ObjectReleaser(connector, meter);
+    this.renewer = new ObjectRenewer(connector, meter);
     this.futures = new FutureReader(connector, reader, new FutureThreads(config.address().name()));
   }
 
@@ -321,13 +327,14 @@ public final class Store implements AutoCloseable {
 
   public boolean exists(Key key) {
     requireOpen();
-    return connector.exists(key);
+    return meter.measure(StoreOperation.EXISTS, 1, found -> 0, () -> connector.exists(key));
   }
 
   /** Those of the keys whose objects are there, with fewer round trips where the system can. */
   public Set<Key> existing(Collection<Key> keys) {
     requireOpen();
-    return connector.existing(keys);
+    return meter.measure(
+        StoreOperation.EXISTS, keys.size(), found -> 0, () -> connector.existing(keys));
   }
 
   /** Whether {@link #list} can be asked of this store. */
@@ -370,14 +377,14 @@ public final class Store implements AutoCloseable {
   /** Removes the object, if it is there. */
   public void evict(Key key) {
     requireOpen();
-    connector.evict(key);
+    releaser.evict(List.of(key));
     reader.forget(key);
   }
 
   /** Removes several objects, with fewer round trips where the system can. */
   public void evictBatch(Collection<Key> keys) {
     requireOpen();
-    connector.evictBatch(keys);
+    releaser.evict(keys);
     keys.forEach(reader::forget);
   }
 
@@ -415,6 +422,23 @@ public final class Store implements AutoCloseable {
   public CompletableFuture<Set<Key>> releaseBatchAsync(
       Collection<Key> keys, ObjectConsumer consumer) {
     return CompletableFuture.supplyAsync(() -> releaseBatch(keys, consumer), background);
+  }
+
+  /**
+   * Tells the listener from now on what this store does, be it asked by this caller or by others.
+   */
+  public void addListener(StoreListener listener) {
+    meter.add(requireNonNull(listener, "listener"));
+  }
+
+  /** Tells it no more. */
+  public void removeListener(StoreListener listener) {
+    meter.remove(listener);
+  }
+
+  /** How many objects the cache has, about. */
+  public long cachedObjects() {
+    return cache.size();
   }
 
   /** Whether the object can be read without asking the system. */
@@ -559,6 +583,7 @@ public final class Store implements AutoCloseable {
       futures.close();
       cache.clear();
       connector.close();
+      meter.close();
     }
   }
 

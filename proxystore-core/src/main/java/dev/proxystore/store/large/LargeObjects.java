@@ -6,6 +6,8 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StreamableConnector;
 import dev.proxystore.connector.StreamableConnector.Upload;
 import dev.proxystore.serialize.Descriptor;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreOperation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class LargeObjects {
   private final Connector connector;
   private final Executor background;
+  private final Meter meter;
 
   /** Those of a connector; pieces travel on the executor. */
-  public LargeObjects(Connector connector, Executor background) {
+  public LargeObjects(Connector connector, Executor background, Meter meter) {
     this.connector = connector;
     this.background = background;
+    this.meter = meter;
   }
 
   /**
@@ -42,7 +46,7 @@ public final class LargeObjects {
     StreamableConnector streamable = streamable();
     try (Upload upload = streamable.upload(key, timeToLive)) {
       Key written = copy(key, in, upload, checksum);
-      upload.commit();
+      meter.run(StoreOperation.PUT, 1, 0, upload::commit);
       return written;
     }
   }
@@ -77,8 +81,8 @@ public final class LargeObjects {
     return length == piece.length ? piece : Arrays.copyOf(piece, length);
   }
 
-  private static boolean write(Upload upload, byte[] piece) {
-    upload.write(piece);
+  private boolean write(Upload upload, byte[] piece) {
+    meter.run(StoreOperation.PUT, 0, piece.length, () -> upload.write(piece));
     return true;
   }
 
@@ -90,7 +94,7 @@ public final class LargeObjects {
 
   /** An object to read, of which nobody has asked whether it is there. */
   public LargeObject of(Key key) {
-    return new StoredLargeObject(streamable(), key, background);
+    return new StoredLargeObject(streamable(), key, background, meter);
   }
 
   private StreamableConnector streamable() {

@@ -4,6 +4,7 @@ import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.StreamableConnector;
 import dev.proxystore.connector.StreamableConnector.Download;
+import dev.proxystore.store.metrics.Meter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -14,11 +15,13 @@ final class StoredLargeObject implements LargeObject {
   private final StreamableConnector connector;
   private final Key key;
   private final Executor background;
+  private final Meter meter;
 
-  StoredLargeObject(StreamableConnector connector, Key key, Executor background) {
+  StoredLargeObject(StreamableConnector connector, Key key, Executor background, Meter meter) {
     this.connector = connector;
     this.key = key;
     this.background = background;
+    this.meter = meter;
   }
 
   @Override
@@ -29,13 +32,17 @@ final class StoredLargeObject implements LargeObject {
   @Override
   public InputStream open() throws IOException {
     return new PieceInput(
-        download(), 0, length(), background, Checksum.of(toString(), key.descriptor()));
+        measured(download()), 0, length(), background, Checksum.of(toString(), key.descriptor()));
   }
 
   @Override
   public InputStream open(long position, long length) throws IOException {
     Objects.checkFromIndexSize(position, length, length());
-    return new PieceInput(download(), position, length, background, Checksum.none());
+    return new PieceInput(measured(download()), position, length, background, Checksum.none());
+  }
+
+  private Download measured(Download download) {
+    return new MeasuredDownload(download, meter);
   }
 
   private Download download() throws IOException {

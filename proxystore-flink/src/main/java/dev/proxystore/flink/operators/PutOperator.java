@@ -44,6 +44,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   private final transient MailboxExecutor mailbox;
 
+  private transient OperatorStores stores;
   private transient Store store;
   private transient PutOptions putOptions;
   private transient PutObjects objects;
@@ -83,10 +84,13 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     Checkpoints checkpoints =
         Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration());
     checkpoints.requireLongLife(storeConfig);
-    store =
+    MetricGroup group = getMetricGroup().addGroup("proxystore");
+    stores =
         new OperatorStores(
-                List.of(storeConfig), getContainingTask().getEnvironment().getUserCodeClassLoader())
-            .get(storeConfig.address());
+            List.of(storeConfig),
+            getContainingTask().getEnvironment().getUserCodeClassLoader(),
+            group);
+    store = stores.get(storeConfig.address());
     liveBytes =
         new LiveBytes(
             store,
@@ -100,7 +104,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
             ? plain
             : plain.withSerializer(new FlinkSerializer<>(valueSerializer));
     objects.begin(store, checkpoints);
-    registerMetrics(getMetricGroup().addGroup("proxystore"));
+    registerMetrics(group);
   }
 
   private void registerMetrics(MetricGroup group) {
@@ -164,6 +168,9 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void close() throws Exception {
     List<AutoCloseable> last = new ArrayList<>();
     last.add(super::close);
+    if (stores != null) {
+      last.add(stores);
+    }
     if (objects != null) {
       last.add(objects::close);
     }

@@ -15,6 +15,26 @@ interface Putter {
   /** Gives back what this holds beside the store. */
   default void close() {}
 
+  /** The same, which also closes something else. */
+  default Putter closing(Runnable more) {
+    Putter putter = this;
+    return new Putter() {
+      @Override
+      public List<? extends Proxy<?>> put(List<Object> contents) {
+        return putter.put(contents);
+      }
+
+      @Override
+      public void close() {
+        try {
+          putter.close();
+        } finally {
+          more.run();
+        }
+      }
+    };
+  }
+
   /** Takes proxies and passes them on. */
   static Putter passingOn() {
     return contents -> contents.stream().map(Putter::travelling).toList();
