@@ -31,7 +31,7 @@ final class MetricsPageTest {
             StoreGauge.CACHED_OBJECTS));
     String page = Files.readString(PAGE);
     int start = page.indexOf("## Of stores");
-    String table = page.substring(start, page.indexOf("\n## ", start));
+    String table = page.substring(start, page.indexOf("| ending |", start));
     Set<String> found =
         Pattern.compile("(?m)^\\| (`.*?) \\|")
             .matcher(table)

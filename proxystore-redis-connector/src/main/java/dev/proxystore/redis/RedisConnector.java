@@ -2,12 +2,13 @@ package dev.proxystore.redis;
 
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,7 +60,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * default, however many nodes its address has. Safe for use by several threads.
  */
 public final class RedisConnector
-    implements ListableConnector,
+    implements InspectableConnector,
         ReleasableConnector,
         RenewableConnector,
         DeferrableConnector,
@@ -189,6 +190,21 @@ public final class RedisConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     attempt(() -> "cannot be listed", () -> objects.list(prefix, ids));
+  }
+
+  /** Scans the database, and asks for the size and the expiry of each object. */
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> found) {
+    attempt(
+        () -> "cannot be looked into",
+        () -> new RedisInspection(servers, address.name()).inspect(prefix, found));
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return answer(
+        () -> "does not say what it is",
+        () -> new RedisInspection(servers, address.name()).describe());
   }
 
   private static String these(Collection<Key> keys) {

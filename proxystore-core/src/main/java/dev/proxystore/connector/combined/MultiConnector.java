@@ -4,12 +4,14 @@ import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ import java.util.function.Consumer;
  * asked, first those that would take an object of its size.
  */
 final class MultiConnector
-    implements ListableConnector,
+    implements InspectableConnector,
         RenewableConnector,
         ReleasableConnector,
         DeferrableConnector,
@@ -316,6 +318,33 @@ final class MultiConnector
       String suffix = member.isNested() ? MARK + member.name() : "";
       member.as(ListableConnector.class, address).list(prefix, id -> ids.accept(id + suffix));
     }
+  }
+
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    for (Member member : members) {
+      String suffix = member.isNested() ? MARK + member.name() : "";
+      member
+          .as(InspectableConnector.class, address)
+          .inspect(
+              prefix,
+              each ->
+                  objects.accept(
+                      new StoredObject(
+                          each.id() + suffix, each.bytes(), each.age(), each.timeToLive())));
+    }
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Member member : members) {
+      member
+          .as(InspectableConnector.class, address)
+          .describe()
+          .forEach((name, value) -> all.put(member.name() + " " + name, value));
+    }
+    return all;
   }
 
   @Override

@@ -7,12 +7,14 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * later, and those from streams, are in the large one alone.
  */
 final class TieredConnector
-    implements ListableConnector,
+    implements InspectableConnector,
         RenewableConnector,
         ReleasableConnector,
         DeferrableConnector,
@@ -213,6 +215,17 @@ final class TieredConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     as(ListableConnector.class, large).list(prefix, ids);
+  }
+
+  /** Those of the large one, which has all. */
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    as(InspectableConnector.class, large).inspect(prefix, objects);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return as(InspectableConnector.class, large).describe();
   }
 
   @Override

@@ -2,17 +2,19 @@ package dev.proxystore.connector.file;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,7 +43,7 @@ import java.util.stream.Collectors;
  * again and again. Safe for use by several threads and processes.
  */
 public final class FileConnector
-    implements ListableConnector,
+    implements InspectableConnector,
         ReleasableConnector,
         RenewableConnector,
         DeferrableConnector,
@@ -310,6 +312,29 @@ public final class FileConnector
       throw failure("cannot be listed", new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw failure("cannot be listed", e);
+    }
+  }
+
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    list(
+        prefix,
+        id -> {
+          try {
+            FileInspection.of(folder, expiry, id).ifPresent(objects);
+          } catch (IOException e) {
+            throw failure("cannot look at the object " + id, e);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      return Map.of("file system", disk.type(), "bytes free", Long.toString(disk.getUsableSpace()));
+    } catch (IOException e) {
+      throw failure("does not say how much room it has", e);
     }
   }
 

@@ -1,12 +1,13 @@
 package dev.proxystore.connector.local;
 
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * use by several threads.
  */
 public final class LocalConnector
-    implements ListableConnector,
+    implements InspectableConnector,
         ReleasableConnector,
         RenewableConnector,
         DeferrableConnector,
@@ -124,6 +125,16 @@ public final class LocalConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     memory.list(prefix, ids);
+  }
+
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    memory.inspect(prefix, objects);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("process", Long.toString(ProcessHandle.current().pid()));
   }
 
   @Override
