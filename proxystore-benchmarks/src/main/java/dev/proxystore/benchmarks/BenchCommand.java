@@ -1,10 +1,15 @@
 package dev.proxystore.benchmarks;
 
 import dev.proxystore.benchmarks.call.CallBench;
+import dev.proxystore.benchmarks.contention.ContentionBench;
+import dev.proxystore.benchmarks.growth.GrowthBench;
 import dev.proxystore.benchmarks.large.LargeBench;
+import dev.proxystore.benchmarks.overhead.OverheadBench;
+import dev.proxystore.benchmarks.overlap.OverlapBench;
 import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
+import dev.proxystore.benchmarks.wire.WireBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,11 +19,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures what ProxyStore takes, on this machine.",
     subcommands = {
-      CallBench.class,
-      LargeBench.class,
-      PayloadBench.class,
+      OverheadBench.class,
+      StreamBench.class,
+      OverlapBench.class,
+      WireBench.class,
+      ContentionBench.class,
+      GrowthBench.class,
       ReleaseBench.class,
-      StreamBench.class
+      PayloadBench.class,
+      LargeBench.class,
+      CallBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

@@ -99,9 +99,10 @@ public record Measurement(
                 .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
-        "{\"bench\":\"%s\",\"arm\":\"%s\",\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\",\"ratio\":%s}",
+        "{\"bench\":\"%s\",\"arm\":\"%s\",\"size\":%s,\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\",\"ratio\":%s}",
         bench,
         arm,
+        parameters.getOrDefault("size", "null"),
         settings,
         median(),
         least(),

@@ -2,19 +2,17 @@ package dev.proxystore.benchmarks.large;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.proxystore.benchmarks.BenchHazelcast;
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
-import dev.proxystore.benchmarks.chaos.GridMember;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.redis.testing.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,23 +73,9 @@ public final class LargeBench implements Callable<Integer> {
   }
 
   private double[] throughHazelcast(long length) throws IOException {
-    int port = freePort();
-    Path log = Files.createTempFile("proxystore-bench", ".log");
-    long memberHeap = 1024 + (length >> 20) * 3 / 2;
-    List<String> options = List.of("-Xmx%dm".formatted(memberHeap), "-XX:+UseG1GC");
-    GridMember member = GridMember.start("large", List.of(port), log, options);
-    try {
-      member.awaitStart();
-      return run("hazelcast://127.0.0.1:%d/large?cluster=large".formatted(port), length);
-    } finally {
-      member.kill();
-      Files.delete(log);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    int heapMegabytes = (int) (1024 + (length >> 20) * 3 / 2);
+    try (BenchHazelcast member = BenchHazelcast.start(heapMegabytes)) {
+      return run(member.store("large"), length);
     }
   }
 
