@@ -8,6 +8,7 @@ import dev.proxystore.benchmarks.overhead.OverheadBench;
 import dev.proxystore.benchmarks.overlap.OverlapBench;
 import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
+import dev.proxystore.benchmarks.report.ReportCommand;
 import dev.proxystore.benchmarks.stream.StreamBench;
 import dev.proxystore.benchmarks.wire.WireBench;
 import picocli.CommandLine;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Command;
       ReleaseBench.class,
       PayloadBench.class,
       LargeBench.class,
-      CallBench.class
+      CallBench.class,
+      AllCommand.class,
+      ReportCommand.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

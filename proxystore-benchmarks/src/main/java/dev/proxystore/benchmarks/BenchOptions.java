@@ -2,9 +2,7 @@ package dev.proxystore.benchmarks;
 
 import dev.proxystore.connector.ConnectorOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -100,11 +98,7 @@ public final class BenchOptions {
 
   /** Prints a result, and adds it to the file. */
   public void report(Measurement measurement) throws IOException {
-    System.out.println(measurement.text());
-    if (json != null) {
-      Files.writeString(
-          json, measurement.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+    measurement.report(json);
   }
 
   /** Prints results, and adds them to the file. */

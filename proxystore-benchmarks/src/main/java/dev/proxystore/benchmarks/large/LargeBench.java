@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -128,10 +127,6 @@ public final class LargeBench implements Callable<Integer> {
             heap);
     Measurement measurement =
         Measurement.of("large", arm, parameters, "MiB/s", new double[] {(length >> 20) / seconds});
-    System.out.println(measurement.text());
-    if (json != null) {
-      Files.writeString(
-          json, measurement.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+    measurement.report(json);
   }
 }

@@ -6,9 +6,7 @@ import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -146,11 +144,7 @@ public final class ReleaseBench implements Callable<Integer> {
 
   private void report(List<Measurement> measurements) throws IOException {
     for (Measurement each : measurements) {
-      System.out.println(each.text());
-      if (json != null) {
-        Files.writeString(
-            json, each.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      }
+      each.report(json);
     }
   }
 }
