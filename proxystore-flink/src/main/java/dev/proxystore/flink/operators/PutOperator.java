@@ -152,6 +152,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     objects.save(context.getCheckpointId());
+    liveBytes.barrierPassed();
   }
 
   @Override
