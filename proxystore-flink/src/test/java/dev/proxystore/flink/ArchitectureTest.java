@@ -41,6 +41,8 @@ class ArchitectureTest {
           // what a job has on a TaskManager
           "StreamTask",
           "Environment",
+          // and how its cluster is configured
+          "TaskManagerRuntimeInfo",
           // what puts objects learns which checkpoint it began with, and whether one is a savepoint
           "StateInitializationContext",
           "StateSnapshotContext",

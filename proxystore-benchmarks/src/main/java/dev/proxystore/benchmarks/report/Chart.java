@@ -1,5 +1,7 @@
 package dev.proxystore.benchmarks.report;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -59,7 +60,13 @@ final class Chart {
           chart.addSeries(name, labels, values);
         });
     Files.createDirectories(folder);
-    BitmapEncoder.saveBitmap(chart, folder.resolve(bench + ".png").toString(), BitmapFormat.PNG);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    chart.paint(pen, WIDTH, HEIGHT);
+    pen.dispose();
+    if (!ImageIO.write(image, "png", folder.resolve(bench + ".png").toFile())) {
+      throw new IOException("This JVM writes no PNG.");
+    }
     return true;
   }
 }

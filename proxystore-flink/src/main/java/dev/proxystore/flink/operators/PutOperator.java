@@ -17,9 +17,11 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -81,15 +83,16 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   @Override
   public void open() throws Exception {
     super.open();
-    Checkpoints checkpoints =
-        Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration());
+    Environment environment = getContainingTask().getEnvironment();
+    Configuration job = environment.getJobConfiguration();
+    Checkpoints checkpoints = Checkpoints.of(job);
     checkpoints.requireLongLife(storeConfig);
+    if (checkpoints.areTaken()) {
+      RetainedCheckpoints.requireUnswept(
+          storeConfig.address(), job, environment.getTaskManagerInfo().getConfiguration());
+    }
     MetricGroup group = getMetricGroup().addGroup("proxystore");
-    stores =
-        new OperatorStores(
-            List.of(storeConfig),
-            getContainingTask().getEnvironment().getUserCodeClassLoader(),
-            group);
+    stores = new OperatorStores(List.of(storeConfig), environment.getUserCodeClassLoader(), group);
     store = stores.get(storeConfig.address());
     liveBytes =
         new LiveBytes(
@@ -150,6 +153,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     objects.save(context.getCheckpointId());
+    liveBytes.barrierPassed();
   }
 
   @Override

@@ -79,7 +79,11 @@ final class WriterStart<IN> {
     Map<String, Long> restored = new HashMap<>();
     states.stream()
         .filter(each -> each.run().equals(attempt.run()))
-        .forEach(each -> restored.put(each.objects(), each.nextObject()));
+        .forEach(
+            each -> {
+              restored.merge(each.objects(), each.nextObject(), Math::min);
+              each.watched().forEach((text, number) -> restored.merge(text, number, Math::min));
+            });
     return new PublishedObjects(
         store,
         attempt.objects(),
