@@ -38,6 +38,10 @@ public final class BenchCommand {
 
   /** Runs a benchmark and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new BenchCommand());
   }
 }

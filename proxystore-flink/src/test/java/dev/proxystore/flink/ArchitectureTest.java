@@ -38,6 +38,7 @@ class ArchitectureTest {
           "VoidNamespaceSerializer",
           // what background threads count
           "ThreadSafeSimpleCounter",
+          "DescriptiveStatisticsHistogram",
           // what a job has on a TaskManager
           "StreamTask",
           "Environment",
