@@ -77,7 +77,7 @@ final class GetCommand extends HelpOption implements Callable<Integer> {
       if (!key.descriptor().encoding().matches("bytes|utf8|stream")) {
         note("These are the bytes of the serializer '%s'.".formatted(key.descriptor().encoding()));
       }
-      return open.open(key).map(GetCommand::content);
+      return open.bytes(key).map(GetCommand::content);
     }
     return open.get(key, Object.class).map(GetCommand::content);
   }

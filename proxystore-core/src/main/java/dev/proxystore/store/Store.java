@@ -209,7 +209,7 @@ public final class Store implements AutoCloseable {
    * @throws IllegalArgumentException if they are not as they were written: compressed, encrypted,
    *     or of an object that was set later
    */
-  public Optional<LargeObject> open(Key key) {
+  public Optional<LargeObject> bytes(Key key) {
     requireOpen();
     StreamedPuts.requireAsWritten(key);
     return reader.largeObject(key);

@@ -82,7 +82,7 @@ final class StoreMetersTest {
   void largeObjectsAreCountedOnceAndTheirBytesAsTheyMove() throws Exception {
     new StoreMeters(store).bindTo(registry);
     Key key = store.put(new ByteArrayInputStream(new byte[3_000_000]));
-    store.open(key).orElseThrow().open().readAllBytes();
+    store.bytes(key).orElseThrow().open().readAllBytes();
     assertThat(counter("putObjects")).isEqualTo(1);
     assertThat(counter("putBytes")).isEqualTo(3_000_000);
     assertThat(counter("getBytes")).isEqualTo(3_000_000);

@@ -121,11 +121,11 @@ final class LargeObjectTest {
   @Test
   void anObjectThatWasPutAsAnArrayIsReadInRangesToo() throws IOException {
     Key key = store.put("0123456789".getBytes(UTF_8));
-    try (InputStream in = store.open(key).orElseThrow().open(3, 4)) {
+    try (InputStream in = store.bytes(key).orElseThrow().open(3, 4)) {
       assertThat(in.readAllBytes()).isEqualTo("3456".getBytes(UTF_8));
     }
     store.evict(key);
-    assertThat(store.open(key)).isEmpty();
+    assertThat(store.bytes(key)).isEmpty();
   }
 
   @Test
@@ -241,7 +241,7 @@ final class LargeObjectTest {
       Key key = encrypting.put(stream(random(5)), PutOptions.defaults().storedAsWritten());
       assertThat(encrypting.get(key, LargeObject.class)).isPresent();
       Key secret = encrypting.put("a secret");
-      assertThatThrownBy(() -> encrypting.open(secret))
+      assertThatThrownBy(() -> encrypting.bytes(secret))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Use get");
     }
