@@ -6,7 +6,6 @@ import dev.proxystore.store.metrics.StoreGauge;
 import dev.proxystore.store.metrics.StoreOperation;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,17 +17,10 @@ final class MetricsPageTest {
 
   @Test
   void thePageNamesEveryMetricOfAStoreAndNoOther() throws Exception {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>(StoreGauge.metrics());
     for (StoreOperation each : StoreOperation.values()) {
-      names.addAll(List.of(each.timeMetric(), each.objectsMetric(), each.failuresMetric()));
-      each.bytesMetric().ifPresent(names::add);
+      names.addAll(each.metrics());
     }
-    names.addAll(
-        List.of(
-            StoreGauge.IN_FLIGHT,
-            StoreGauge.CACHE_HITS,
-            StoreGauge.CACHE_MISSES,
-            StoreGauge.CACHED_OBJECTS));
     String page = Files.readString(PAGE);
     int start = page.indexOf("## Of stores");
     String table = page.substring(start, page.indexOf("| ending |", start));

@@ -121,17 +121,10 @@ final class StoreMetersTest {
   @Test
   void everyNameIsThatOfTheCore() {
     new StoreMeters(store).bindTo(registry);
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(StoreGauge.metrics());
     for (StoreOperation each : StoreOperation.values()) {
-      names.addAll(List.of(each.timeMetric(), each.objectsMetric(), each.failuresMetric()));
-      each.bytesMetric().ifPresent(names::add);
+      names.addAll(each.metrics());
     }
-    names.addAll(
-        List.of(
-            StoreGauge.IN_FLIGHT,
-            StoreGauge.CACHE_HITS,
-            StoreGauge.CACHE_MISSES,
-            StoreGauge.CACHED_OBJECTS));
     assertThat(registry.getMeters())
         .extracting(Meter::getId)
         .extracting(Meter.Id::getName)

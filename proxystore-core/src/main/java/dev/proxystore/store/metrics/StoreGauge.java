@@ -1,5 +1,7 @@
 package dev.proxystore.store.metrics;
 
+import java.util.List;
+
 /** The names of what is measured of a store beside its {@link StoreOperation}s. */
 public final class StoreGauge {
   /** A gauge: operations that have begun and not ended. */
@@ -13,6 +15,11 @@ public final class StoreGauge {
 
   /** A gauge: objects in the cache. */
   public static final String CACHED_OBJECTS = "cachedObjects";
+
+  /** All of these. */
+  public static List<String> metrics() {
+    return List.of(IN_FLIGHT, CACHE_HITS, CACHE_MISSES, CACHED_OBJECTS);
+  }
 
   private StoreGauge() {}
 }

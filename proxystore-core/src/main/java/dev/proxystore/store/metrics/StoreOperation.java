@@ -1,6 +1,8 @@
 package dev.proxystore.store.metrics;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a store does that takes time, and the names of what is measured of it. */
 public enum StoreOperation {
@@ -49,5 +51,13 @@ public enum StoreOperation {
   /** A counter: bytes as stored, of calls that did not fail; empty if it moves none. */
   public Optional<String> bytesMetric() {
     return hasBytes ? Optional.of(prefix + "Bytes") : Optional.empty();
+  }
+
+  /** All of these. */
+  public List<String> metrics() {
+    return Stream.of(
+            Stream.of(timeMetric(), objectsMetric(), failuresMetric()), bytesMetric().stream())
+        .flatMap(names -> names)
+        .toList();
   }
 }
