@@ -15,26 +15,6 @@ interface Putter {
   /** Gives back what this holds beside the store. */
   default void close() {}
 
-  /** The same, which also closes something else. */
-  default Putter closing(Runnable more) {
-    Putter putter = this;
-    return new Putter() {
-      @Override
-      public List<? extends Proxy<?>> put(List<Object> contents) {
-        return putter.put(contents);
-      }
-
-      @Override
-      public void close() {
-        try {
-          putter.close();
-        } finally {
-          more.run();
-        }
-      }
-    };
-  }
-
   /** Takes proxies and passes them on. */
   static Putter passingOn() {
     return contents -> contents.stream().map(Putter::travelling).toList();
@@ -51,8 +31,22 @@ interface Putter {
             .formatted(content));
   }
 
-  /** Puts values under new ids. */
-  static Putter into(Store store, PutOptions options) {
-    return contents -> store.proxyBatch(contents, options);
+  /**
+   * Puts values under new ids.
+   *
+   * @param last what is done when this is closed
+   */
+  static Putter into(Store store, PutOptions options, Runnable last) {
+    return new Putter() {
+      @Override
+      public List<? extends Proxy<?>> put(List<Object> contents) {
+        return store.proxyBatch(contents, options);
+      }
+
+      @Override
+      public void close() {
+        last.run();
+      }
+    };
   }
 }

@@ -68,11 +68,11 @@ final class WriterStart<IN> {
         new OperatorStores(List.of(settings.store()), context.getUserCodeClassLoader(), group);
     Store store = stores.get(settings.store().address());
     if (!settings.isExactlyOnce()) {
-      return Putter.into(store, settings.putOptions()).closing(stores::close);
+      return Putter.into(store, settings.putOptions(), stores::close);
     }
     PublishedObjects objects = objects(store, states);
     group.counter("orphansRemoved", objects.removed());
-    return new NumberedPutter(store, settings.putOptions(), objects).closing(stores::close);
+    return new NumberedPutter(store, settings.putOptions(), objects, stores::close);
   }
 
   private PublishedObjects objects(Store store, Collection<ProxyWriterState> states) {
