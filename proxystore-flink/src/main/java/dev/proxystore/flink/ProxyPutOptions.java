@@ -18,8 +18,9 @@ import org.apache.flink.configuration.MemorySize;
  *     may lie there. A job that takes checkpoints holds a record back for up to their interval, and
  *     none from then on until the next barrier has passed: its objects go after a checkpoint, which
  *     would otherwise wait for the record. So up to what is put between two barriers may lie there
- *     as well. What attempts before a restart put is not counted. {@link #UNLIMITED} by default; needs objects that are evicted, and consumers that run at the same time, so leave
- *     it out in batch mode and where records are dropped
+ *     as well. What attempts before a restart put is not counted. {@link #UNLIMITED} by default;
+ *     needs objects that are evicted, and consumers that run at the same time, so leave it out in
+ *     batch mode and where records are dropped
  * @param fanOut how many consumers each release an object before it goes: operators that resolve or
  *     discard under names of their own, wherever they run. 1 by default
  */
