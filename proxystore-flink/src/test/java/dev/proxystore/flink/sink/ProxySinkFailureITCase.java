@@ -30,7 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What arrives, and what lies in the store, when tasks and brokers fail. */
 @Timeout(60)
@@ -128,16 +127,13 @@ class ProxySinkFailureITCase {
   }
 
   /** The other branch makes one region of all tasks, so that those begin anew that had finished. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whatAWriterPublishedThatHadFinishedStaysAlsoIfThatBeginsAnew(boolean chained)
-      throws Exception {
+  @Test
+  void whatAWriterPublishedThatHadFinishedStaysAlsoIfThatBeginsAnew() throws Exception {
     StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
-    if (!chained) {
-      environment.disableOperatorChaining();
-    }
     DataStream<String> texts =
-        environment.fromSequence(0, RECORDS - 1).map(FailOnce.lateInTheSecondHalf(RECORDS, 20));
+        environment
+            .fromSequence(0, RECORDS - 1)
+            .map(FailOnce.behindCheckpointsInTheSecondHalf(RECORDS));
     texts.rebalance().sinkTo(new DiscardingSink<>());
     texts.sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
     environment.execute();

@@ -121,10 +121,16 @@ final class SinkJobs {
       FailOnce failure = at("text " + (records - 5));
       return number -> {
         if (number >= records / 2) {
-          Thread.sleep(millis);
+          Thread.sleep(4);
         }
         return failure.map("text " + number);
       };
+    }
+
+    /** In the task with the second half, when some checkpoints have completed in that. */
+    static MapFunction<Long, String> behindCheckpointsInTheSecondHalf(int records) {
+      FAILED.set(false);
+      return new BehindCheckpoints(records / 2);
     }
 
     static boolean hasFailed() {
@@ -150,10 +156,39 @@ final class SinkJobs {
       return text;
     }
 
-    private static void failIf(boolean now) {
+    static void failIf(boolean now) {
       if (now && FAILED.compareAndSet(false, true)) {
         throw new IllegalStateException("fails once, as it was told to");
       }
+    }
+  }
+
+  private static final class BehindCheckpoints
+      implements MapFunction<Long, String>, CheckpointListener {
+    private static final long serialVersionUID = 1L;
+    private static final int CHECKPOINTS = 5;
+
+    private final long from;
+    private transient int seen;
+    private transient int completed;
+
+    BehindCheckpoints(long from) {
+      this.from = from;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      completed += seen > CHECKPOINTS ? 1 : 0;
+    }
+
+    @Override
+    public String map(Long number) throws InterruptedException {
+      if (number >= from && !FailOnce.hasFailed()) {
+        seen++;
+        Thread.sleep(60);
+        FailOnce.failIf(completed >= CHECKPOINTS);
+      }
+      return "text " + number;
     }
   }
 }
