@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,21 @@ class ProxySinkFailureITCase {
         .fromSequence(0, RECORDS - 1)
         .map(FailOnce.lateInTheSecondHalf(RECORDS))
         .sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
+    environment.execute();
+    assertThat(FailOnce.hasFailed()).isTrue();
+    assertExactlyTheCommittedAreThere();
+  }
+
+  /** The other branch makes one region of all tasks, so that those begin anew that had finished. */
+  @Test
+  void whatAWriterPublishedThatHadFinishedStaysAlsoIfThatBeginsAnew() throws Exception {
+    StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
+    DataStream<String> texts =
+        environment
+            .fromSequence(0, RECORDS - 1)
+            .map(FailOnce.behindCheckpointsInTheSecondHalf(RECORDS));
+    texts.rebalance().sinkTo(new DiscardingSink<>());
+    texts.sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
     environment.execute();
     assertThat(FailOnce.hasFailed()).isTrue();
     assertExactlyTheCommittedAreThere();
