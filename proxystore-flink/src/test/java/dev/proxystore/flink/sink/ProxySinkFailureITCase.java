@@ -4,6 +4,7 @@ import static dev.proxystore.flink.sink.SinkJobs.TOPIC;
 import static dev.proxystore.flink.sink.SinkJobs.objects;
 import static dev.proxystore.flink.sink.SinkJobs.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.flink.sink.SinkJobs.FailOnce;
 import dev.proxystore.flink.testutils.FaultyLog;
@@ -112,6 +113,14 @@ class ProxySinkFailureITCase {
     run(SinkJobs.restarting(OFTEN), never(), DeliveryGuarantee.EXACTLY_ONCE);
     assertThat(store.putsLeftToFail()).isZero();
     assertExactlyTheCommittedAreThere();
+  }
+
+  @Test
+  void aWriterThatWouldNotLearnItsCheckpointIsRefusedBeforeAnythingIsPut() {
+    StreamExecutionEnvironment environment = SinkJobs.failing(OFTEN).disableOperatorChaining();
+    assertThatThrownBy(() -> run(environment, never(), DeliveryGuarantee.EXACTLY_ONCE))
+        .hasStackTraceContaining("Leave operator chaining on for the sink");
+    assertThat(store.ids()).isEmpty();
   }
 
   @Test
