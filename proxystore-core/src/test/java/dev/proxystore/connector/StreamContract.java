@@ -97,7 +97,7 @@ public abstract class StreamContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, MIB - 1, MIB, MIB + 1, 4 * MIB, 4 * MIB + 1, 21 * MIB + 77})
+  @ValueSource(ints = {0, 1, MIB - 1, MIB, MIB + 1, 4 * MIB, 4 * MIB + 1, 13 * MIB + 77})
   void whatIsWrittenInPiecesIsReadInPieces(int length) {
     byte[] bytes = random(length);
     Key key = put(bytes);
