@@ -3,6 +3,7 @@ package dev.proxystore.cli;
 import dev.proxystore.ProxyStoreException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -17,6 +18,11 @@ final class Failures {
   /** An argument that is wrong, as a command finds it. */
   static ParameterException argument(CommandLine command, String problem) {
     return new ParameterException(command, problem);
+  }
+
+  /** What was to be printed was not. */
+  static UncheckedIOException ofOutput() {
+    return new UncheckedIOException(new IOException("Standard output takes no more."));
   }
 
   static int ofArguments(ParameterException e, String[] unused) {
@@ -37,6 +43,10 @@ final class Failures {
   }
 
   static String sentence(Throwable e) {
+    Throwable cause = e.getCause();
+    if (e instanceof UncheckedIOException && cause != null) {
+      return sentence(cause);
+    }
     String message = String.valueOf(e.getMessage());
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
       return "There is no file " + message + ".";

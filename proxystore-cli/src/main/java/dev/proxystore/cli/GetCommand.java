@@ -128,7 +128,9 @@ final class GetCommand extends HelpOption implements Callable<Integer> {
     try (InputStream in = Progress.wrap(content.open(), bar)) {
       if (file.equals("-")) {
         var unused = in.transferTo(System.out);
-        System.out.flush();
+        if (System.out.checkError()) {
+          throw Failures.ofOutput();
+        }
       } else {
         save(in, Path.of(file).toAbsolutePath());
       }

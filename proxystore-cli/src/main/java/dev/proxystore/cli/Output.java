@@ -27,17 +27,26 @@ final class Output {
   }
 
   void line(String text) {
-    out().println(text);
+    print(text);
   }
 
   /** One of the two, whichever was asked for. */
   void answer(String text, Map<String, ?> fields) {
-    out().println(json ? json(fields) : text);
+    print(json ? json(fields) : text);
   }
 
   /** A row of JSON. */
   void row(Map<String, ?> fields) {
-    out().println(json(fields));
+    print(json(fields));
+  }
+
+  /** A writer that fails says so only if it is asked. */
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    if (out.checkError()) {
+      throw Failures.ofOutput();
+    }
   }
 
   private static String json(Map<String, ?> fields) {
@@ -58,13 +67,5 @@ final class Output {
       }
     }
     return fields;
-  }
-
-  void flush() {
-    out().flush();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -64,12 +64,14 @@ final class SendCommand extends HelpOption implements Callable<Integer> {
     try (Store open = store.open()) {
       StreamProducer<byte[]> producer =
           StreamProducer.<byte[]>builder(address).defaultStore(open).build();
+      boolean whole = false;
       try {
         for (String file : files) {
           send(producer, file);
         }
+        whole = true;
       } finally {
-        if (end) {
+        if (end && whole) {
           producer.close();
         } else {
           producer.close(Closing.KEEP_TOPICS_OPEN);

@@ -118,7 +118,6 @@ final class TailCommand extends HelpOption implements Callable<Integer> {
         show(each);
       }
       shown += messages.size();
-      output.flush();
     }
   }
 

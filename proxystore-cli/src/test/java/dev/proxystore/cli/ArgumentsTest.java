@@ -2,9 +2,14 @@ package dev.proxystore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class ArgumentsTest {
   private final Runner command = new Runner();
@@ -67,5 +72,28 @@ final class ArgumentsTest {
   @Test
   void withoutACommandTheHelpIsShown() {
     assertThat(command.answer()).contains("Usage: proxystore").contains("Examples:");
+  }
+
+  @Test
+  void anAnswerThatCannotBePrintedIsAFailure() {
+    CommandLine broken = ProxystoreCommand.commandLine();
+    StringWriter err = new StringWriter();
+    broken.setErr(new PrintWriter(err, true));
+    broken.setOut(
+        new PrintWriter(
+            new Writer() {
+              @Override
+              public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            }));
+    assertThat(broken.execute("ls", "-s", "local:unprinted")).isEqualTo(1);
+    assertThat(err.toString()).contains("proxystore: Standard output takes no more.");
   }
 }

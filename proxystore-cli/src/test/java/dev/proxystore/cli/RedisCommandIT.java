@@ -71,6 +71,27 @@ final class RedisCommandIT extends CommandContract {
   }
 
   @Test
+  void aTopicIsNotEndedIfNotAllWasSent() throws Exception {
+    Path file = Files.writeString(folder.resolve("first"), "a frame");
+    assertThat(
+            command.run(
+                "stream",
+                "send",
+                "-b",
+                broker("stream"),
+                "-s",
+                store(),
+                "--end",
+                "cut",
+                file.toString(),
+                "/nowhere/second"))
+        .isEqualTo(1);
+    assertThat(command.answer("stream", "tail", "-b", broker("stream"), "cut").lines())
+        .hasSize(1)
+        .noneMatch(line -> line.contains("end of producer"));
+  }
+
+  @Test
   void aQueueIsNotLookedAt() {
     assertThat(command.run("stream", "tail", "-b", broker("list"), "frames")).isEqualTo(1);
     assertThat(command.err()).contains("is a queue").contains("Use a log");

@@ -107,13 +107,23 @@ final class ChunkedObjects {
         });
   }
 
-  /** Lets the chunks of an object that is about to be there stay for as long as it, if all are. */
+  /**
+   * Lets the chunks of an object that is about to be there stay for as long as it, if all are.
+   *
+   * @param seconds its time to live; 0 if it stays, as chunks that are there do
+   */
   void keepForLifeOf(String problem, Manifest manifest, long seconds) {
+    long life = seconds + GRACE_SECONDS;
     List<@Nullable Boolean> kept =
         calls.each(
             problem,
             manifest.chunks().size(),
-            i -> map.setTtl(manifest.chunks().get(i), seconds + GRACE_SECONDS, TimeUnit.SECONDS));
+            i -> {
+              String chunk = manifest.chunks().get(i);
+              return seconds == 0
+                  ? map.containsKey(chunk)
+                  : map.setTtl(chunk, life, TimeUnit.SECONDS);
+            });
     if (kept.contains(false)) {
       throw calls.failure(problem, "a part of it went while others were written");
     }

@@ -5,8 +5,6 @@ import java.util.Arrays;
 
 /** Reads ranges of an object: of its chunks, or of the one entry that it is. */
 final class HazelcastDownload {
-  private static final int CHUNKS_AT_ONCE = 4;
-
   private HazelcastDownload() {}
 
   /** Of an object that was fetched as a whole, since it is one entry. */
@@ -42,7 +40,7 @@ final class HazelcastDownload {
 
     @Override
     public int pieceSize() {
-      return CHUNKS_AT_ONCE * manifest.size();
+      return HazelcastUpload.CHUNKS_AT_ONCE * manifest.size();
     }
 
     @Override

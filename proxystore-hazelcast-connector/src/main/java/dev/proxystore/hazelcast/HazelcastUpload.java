@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * the object's id before they are written, for twice as many each time.
  */
 final class HazelcastUpload implements Upload {
-  private static final int CHUNKS_AT_ONCE = 4;
+  /** How many chunks make a piece, be it written or read. */
+  static final int CHUNKS_AT_ONCE = 4;
+
   private static final int CHUNKS_PLANNED_FIRST = 4 * CHUNKS_AT_ONCE;
 
   /** How long chunks of an object with a time to live stay while others are written. */
@@ -104,9 +106,7 @@ final class HazelcastUpload implements Upload {
       return;
     }
     Manifest manifest = new Manifest(length, objects.chunkSize(), planned.subList(0, written));
-    if (seconds != 0) {
-      objects.keepForLifeOf(problem, manifest, seconds);
-    }
+    objects.keepForLifeOf(problem, manifest, seconds);
     closed = true; // if the answer to the next call is lost, the object may be there
     target.put(manifest);
   }

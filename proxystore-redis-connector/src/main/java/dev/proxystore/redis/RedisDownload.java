@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 record RedisDownload(
     long length, int pieceSize, Range range, Function<Supplier<byte[]>, byte[]> answer)
     implements Download {
+  /** The most bytes that are written or read at a time. */
   static final int LARGEST_PIECE = 4 << 20;
 
   /** Reads some bytes. */

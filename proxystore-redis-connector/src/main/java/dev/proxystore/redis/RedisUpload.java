@@ -12,7 +12,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * renewed while others are.
  */
 final class RedisUpload implements Upload {
-  private static final int LARGEST_PIECE = 4 << 20;
   private static final Duration BETWEEN_RENEWALS = ChunkedObjects.LEASE.dividedBy(4);
 
   private final ChunkedObjects chunks;
@@ -41,7 +40,7 @@ final class RedisUpload implements Upload {
 
   RedisUpload(ChunkedObjects chunks, int chunkSize, Target target, Consumer<Runnable> attempt) {
     this.chunks = chunks;
-    this.pieceSize = Math.min(chunkSize, LARGEST_PIECE);
+    this.pieceSize = Math.min(chunkSize, RedisDownload.LARGEST_PIECE);
     this.target = target;
     this.attempt = attempt;
   }
