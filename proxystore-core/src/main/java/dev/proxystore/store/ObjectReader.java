@@ -68,7 +68,16 @@ final class ObjectReader {
       return Optional.of(cached);
     }
     return flights.run(
-        key.id(), () -> fetch(key, override), found -> found.ifPresent(value -> keep(key, value)));
+        key.id(),
+        () -> landed(key).or(() -> fetch(key, override)),
+        found -> found.ifPresent(value -> keep(key, value)));
+  }
+
+  /**
+   * What was kept after the cache was asked, by another reader who was done before this one began.
+   */
+  private Optional<Object> landed(Key key) {
+    return Optional.ofNullable(cache.get(key));
   }
 
   /** The bytes of an object, which are fetched as they are read; empty if it is not there. */
@@ -96,7 +105,7 @@ final class ObjectReader {
     }
     return openings.run(
         key.id(),
-        () -> open(key, bytes, null),
+        () -> landed(key).orElseGet(() -> open(key, bytes, null)),
         value -> cache.put(key, value, DeferredFormat.objectLength(bytes)));
   }
 
