@@ -27,6 +27,7 @@ import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -64,8 +65,28 @@ final class RedisObjects {
   }
 
   private void putValue(Key key, byte[] bytes, Duration timeToLive) {
-    byte[] value = isSplit(bytes) ? chunks.write(bytes, timeToLive).toBytes() : bytes;
-    removeReplaced(value, servers.run(set(key, value, timeToLive)));
+    if (isSplit(bytes)) {
+      putManifest(key, chunks.write(bytes, timeToLive), timeToLive);
+    } else {
+      removeReplaced(bytes, servers.run(set(key, bytes, timeToLive)));
+    }
+  }
+
+  private void putManifest(Key key, Manifest manifest, Duration timeToLive) {
+    byte[] value = manifest.toBytes();
+    byte[] old =
+        shown(Optional.of(manifest), () -> servers.ask(set(key, value, timeToLive))).value();
+    removeReplaced(value, old);
+  }
+
+  /** Makes an object visible; if the server refuses that, its chunks do not stay. */
+  private <T> Answer<T> shown(Optional<Manifest> manifest, Supplier<Answer<T>> command) {
+    try {
+      return command.get();
+    } catch (JedisDataException e) {
+      manifest.ifPresent(chunks::removeQuietly);
+      throw e;
+    }
   }
 
   RedisUpload upload(Key key, Duration timeToLive, Consumer<Runnable> attempt) {
@@ -90,8 +111,7 @@ final class RedisObjects {
     @Override
     public void put(Manifest manifest) {
       forgetReleases(List.of(key));
-      byte[] value = manifest.toBytes();
-      removeReplaced(value, servers.run(set(key, value, timeToLive)));
+      putManifest(key, manifest, timeToLive);
     }
 
     @Override
@@ -147,7 +167,7 @@ final class RedisObjects {
     Optional<Manifest> manifest =
         isSplit(bytes) ? Optional.of(chunks.write(bytes, timeToLive)) : Optional.empty();
     byte[] value = manifest.map(Manifest::toBytes).orElse(bytes);
-    if (!isStored(key, value, timeToLive)) {
+    if (!isStored(key, value, timeToLive, manifest)) {
       chunks.remove(manifest.stream().toList());
       return false;
     }
@@ -156,10 +176,11 @@ final class RedisObjects {
   }
 
   /** A second try finds what the first has stored. */
-  private boolean isStored(Key key, byte[] value, Duration timeToLive) {
+  private boolean isStored(
+      Key key, byte[] value, Duration timeToLive, Optional<Manifest> manifest) {
     CommandObject<String> setNew =
         COMMANDS.set(name(key), value, Expiry.parameters(timeToLive).nx());
-    Answer<String> answer = servers.ask(setNew);
+    Answer<String> answer = shown(manifest, () -> servers.ask(setNew));
     return answer.value() != null
         || (answer.askedTwice() && Arrays.equals(value, servers.run(COMMANDS.get(name(key)))));
   }
