@@ -1,13 +1,11 @@
 package dev.proxystore.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
-import dev.proxystore.connector.StreamableConnector.Download;
 import dev.proxystore.redis.RedisServers.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BuilderFactory;
@@ -72,6 +69,12 @@ final class RedisObjects {
     }
   }
 
+  /** Makes an object visible whose chunks are there. */
+  void putSplit(Key key, Manifest manifest, Duration timeToLive) {
+    forgetReleases(List.of(key));
+    putManifest(key, manifest, timeToLive);
+  }
+
   private void putManifest(Key key, Manifest manifest, Duration timeToLive) {
     byte[] value = manifest.toBytes();
     byte[] old =
@@ -89,77 +92,9 @@ final class RedisObjects {
     }
   }
 
-  RedisUpload upload(Key key, Duration timeToLive, Consumer<Runnable> attempt) {
-    return new RedisUpload(chunks, chunkSize, new UploadTarget(key, timeToLive), attempt);
-  }
-
-  /** What an upload becomes: an object as {@link #put} stores it. */
-  private final class UploadTarget implements RedisUpload.Target {
-    private final Key key;
-    private final Duration timeToLive;
-
-    UploadTarget(Key key, Duration timeToLive) {
-      this.key = key;
-      this.timeToLive = timeToLive;
-    }
-
-    @Override
-    public void put(byte[] bytes) {
-      RedisObjects.this.put(key, bytes, timeToLive);
-    }
-
-    @Override
-    public void put(Manifest manifest) {
-      forgetReleases(List.of(key));
-      putManifest(key, manifest, timeToLive);
-    }
-
-    @Override
-    public Duration timeToLive() {
-      return timeToLive;
-    }
-  }
-
-  /** An object to read in pieces: a value, or chunks if what lies there is their manifest. */
-  Optional<Download> download(Key key, Function<Supplier<byte[]>, byte[]> answer) {
-    List<Object> found = new ArrayList<>();
-    servers.runAll(
-        List.of(
-            Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))),
-            Request.small(raw(COMMANDS.strlen(name(key)))),
-            Request.small(raw(COMMANDS.exists(name(key))))),
-        (i, value) -> found.add(requireNonNull(value)));
-    long length = (Long) found.get(1);
-    if (found.get(2).equals(0L)) {
-      return Optional.empty();
-    }
-    return length == key.length() && !key.isDeferred()
-        ? Optional.of(plain(key, length, answer))
-        : Manifest.parse((byte[]) found.get(0))
-            .<Download>map(manifest -> split(manifest, answer))
-            .or(() -> Optional.of(plain(key, length, answer)));
-  }
-
-  private Download plain(Key key, long length, Function<Supplier<byte[]>, byte[]> answer) {
-    return new RedisDownload(
-        length,
-        RedisDownload.LARGEST_PIECE,
-        (position, count) -> {
-          byte[] bytes = servers.run(COMMANDS.getrange(name(key), position, position + count - 1));
-          if (bytes == null || bytes.length != count) {
-            throw new JedisException("it went, or was replaced, while it was read");
-          }
-          return bytes;
-        },
-        answer);
-  }
-
-  private Download split(Manifest manifest, Function<Supplier<byte[]>, byte[]> answer) {
-    return new RedisDownload(
-        manifest.length(),
-        Math.min(manifest.chunkSize(), RedisDownload.LARGEST_PIECE),
-        (position, count) -> chunks.read(manifest, position, count),
-        answer);
+  /** What reads and writes the same objects in pieces. */
+  RedisObjectStreams streams() {
+    return new RedisObjectStreams(this, address.name(), chunkSize, servers, chunks);
   }
 
   /** Whether it was stored, since there was none; then all who wait for it are told. */
@@ -457,7 +392,7 @@ final class RedisObjects {
     servers.scan(pattern, name -> ids.accept(name.substring(store.length())));
   }
 
-  private static CommandObject<Object> raw(CommandObject<?> command) {
+  static CommandObject<Object> raw(CommandObject<?> command) {
     return new CommandObject<>(command.getArguments(), BuilderFactory.RAW_OBJECT);
   }
 
