@@ -5,9 +5,12 @@ import dev.proxystore.config.ConfigException;
 import dev.proxystore.connector.AddressException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -30,6 +33,16 @@ final class Failures {
     } catch (AddressException | ConfigException | IllegalArgumentException e) {
       throw argument(command, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Nobody said what to do. */
+  static ParameterException noCommand(CommandLine command) {
+    return new ParameterException(
+        command, "Which command? Expected one of %s.".formatted(String.join(", ", names(command))));
+  }
+
+  private static Set<String> names(CommandLine command) {
+    return command.getSubcommands().keySet();
   }
 
   /** What was to be printed was not. */
@@ -58,6 +71,12 @@ final class Failures {
     Throwable cause = e.getCause();
     if (e instanceof UncheckedIOException && cause != null) {
       return sentence(cause);
+    }
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+      return "Interrupted.";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "The memory is exhausted: give it more with PROXYSTORE_JAVA_OPTIONS=-Xmx4g.";
     }
     String message = String.valueOf(e.getMessage());
     if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {

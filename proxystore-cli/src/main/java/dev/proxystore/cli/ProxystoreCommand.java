@@ -1,6 +1,12 @@
 package dev.proxystore.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.proxystore.store.Stores;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,9 +52,27 @@ public final class ProxystoreCommand extends HelpOption implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    int status = commandLine().execute(arguments);
+    Interruption interruption = Interruption.ofThisThread();
+    int status = execute(arguments);
     Stores.closeAll();
+    interruption.isOver();
     System.exit(status);
+  }
+
+  /** Whatever was printed last may not have been: that is a failure too. */
+  private static int execute(String[] arguments) {
+    PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    CommandLine command = commandLine().setOut(out);
+    try {
+      int status = command.execute(arguments);
+      if (status == 0 && out.checkError()) {
+        throw Failures.ofOutput();
+      }
+      return status;
+    } catch (UncheckedIOException | OutOfMemoryError e) {
+      command.getErr().println(NAME + ": " + Failures.sentence(e));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   static CommandLine commandLine() {
@@ -62,7 +86,7 @@ public final class ProxystoreCommand extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    throw Failures.noCommand(spec.commandLine());
   }
 
   /** Writes what a shell needs to complete commands and options. */

@@ -6,8 +6,10 @@ import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  tar c images | proxystore put --id images --ttl 1d -"
     })
 final class PutCommand extends HelpOption implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
   @Mixin private StoreOption store = new StoreOption();
   @Mixin private Output output = new Output();
   @Mixin private Progress progress = new Progress();
@@ -66,6 +70,9 @@ final class PutCommand extends HelpOption implements Callable<Integer> {
       throw Failures.argument(
           spec.commandLine(), "An id is for one object, found %d files.".formatted(files.size()));
     }
+    if (Collections.frequency(files, STANDARD_INPUT) > 1) {
+      throw Failures.argument(spec.commandLine(), "Standard input can be read once.");
+    }
     PutOptions options = options();
     try (Store open = store.open()) {
       for (String file : files) {
@@ -89,7 +96,10 @@ final class PutCommand extends HelpOption implements Callable<Integer> {
   }
 
   private void put(Store open, String file, PutOptions options) throws IOException {
-    boolean isStandardInput = file.equals("-");
+    boolean isStandardInput = file.equals(STANDARD_INPUT);
+    if (!isStandardInput && Files.isDirectory(Path.of(file))) {
+      throw new FileSystemException("'" + file + "'", null, "it is a folder; expected a file");
+    }
     long length = isStandardInput ? -1 : Files.size(Path.of(file));
     long start = System.nanoTime();
     @Nullable ProgressBar bar = progress.bar(file, length);

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = {
-      "Puts files into a store and sends the proxy of each to a topic, with its name as the metadata 'file'. Consumers read"
+      "Puts files into a store and sends the proxy of each to a topic, with its name as the metadata 'file', unless you give another. Consumers read"
           + " a byte array.",
       "",
       "An object stays until a consumer evicts it, as consumers do unless they are told to keep."
@@ -84,7 +84,7 @@ final class SendCommand extends HelpOption implements Callable<Integer> {
   private void send(StreamProducer<byte[]> producer, String file) throws IOException {
     byte[] bytes = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
     Metadata all = Metadata.copyOf(metadata);
-    if (!file.equals("-")) {
+    if (!file.equals("-") && !metadata.containsKey("file")) {
       all = all.with("file", String.valueOf(Path.of(file).getFileName()));
     }
     SendOptions options = SendOptions.defaults().withMetadata(all);

@@ -52,7 +52,15 @@ final class StoreOption {
   }
 
   Store open() {
-    return Store.fromConfig(require());
+    StoreConfig found = require();
+    if (found.address().scheme().equals("local")) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "%s: %s is in the memory of this command, and goes with it."
+                  .formatted(ProxystoreCommand.NAME, found.address()));
+    }
+    return Store.fromConfig(found);
   }
 
   Connector openConnector() {

@@ -17,6 +17,6 @@ final class StreamCommand extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    throw Failures.noCommand(spec.commandLine());
   }
 }

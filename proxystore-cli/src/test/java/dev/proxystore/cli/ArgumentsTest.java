@@ -75,8 +75,12 @@ final class ArgumentsTest {
   }
 
   @Test
-  void withoutACommandTheHelpIsShown() {
-    assertThat(command.answer()).contains("Usage: proxystore").contains("Examples:");
+  void withoutACommandTheCommandsAreNamed() {
+    assertThat(command.run()).isEqualTo(2);
+    assertThat(command.err()).contains("Expected one of put, get,").contains("--help");
+    assertThat(command.run("stream")).isEqualTo(2);
+    assertThat(command.err()).contains("Expected one of send, tail");
+    assertThat(command.answer("--help")).contains("Usage: proxystore").contains("Examples:");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,10 @@ final class ConfigFiles {
       if (name.endsWith(".yaml") || name.endsWith(".yml")) {
         return yaml(file, reader);
       }
-    } catch (IOException e) {
-      throw new ConfigException("%s cannot be read: %s".formatted(file, e), e);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("There is no file %s.".formatted(file), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     throw new ConfigException(
         "%s is of an unknown kind, expected .yaml, .yml or .properties.".formatted(file), null);
@@ -56,7 +59,7 @@ final class ConfigFiles {
     } else if (key.isEmpty()) {
       throw new ConfigException(
           "%s holds %s, expected keys such as 'stores:'."
-              .formatted(file, value == null ? "nothing" : "'" + value + "'"),
+              .formatted(file, value == null ? "nothing" : "a value without a key"),
           null);
     } else if (value instanceof List<?> list) {
       entries.put(key, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
@@ -87,6 +90,20 @@ final class ConfigFiles {
             "%s is YAML, and its library is not there: add org.snakeyaml:snakeyaml-engine to the class path, or write a .properties file."
                 .formatted(file),
             e);
+      } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
+        // Its message would show the line, which may hold what is secret.
+        throw new ConfigException(
+            "%s is no YAML: %s%s"
+                .formatted(
+                    file,
+                    e.getProblem(),
+                    e.getProblemMark()
+                        .map(
+                            at ->
+                                " in line %d, column %d."
+                                    .formatted(at.getLine() + 1, at.getColumn() + 1))
+                        .orElse(".")),
+            null);
       } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
         throw new ConfigException("%s is no YAML: %s".formatted(file, e.getMessage()), e);
       }

@@ -97,7 +97,7 @@ public final class StoreConfigs {
     if (address == null) {
       throw new ConfigException(
           "%s says no %s.address: expected the address of the store, such as redis://localhost:6379/frames. %s"
-              .formatted(source, where, Nearest.advice(misspelt(options), keys())),
+              .formatted(source, where, misspelt(options)),
           null);
     }
     try {
@@ -117,7 +117,8 @@ public final class StoreConfigs {
     return options.keySet().stream()
         .filter(key -> !keys().contains(key) && !key.startsWith(CONNECTOR))
         .findFirst()
-        .orElse("");
+        .map(key -> "Found '%s'. %s".formatted(key, Nearest.advice(key, keys())))
+        .orElseGet(() -> Nearest.advice("", keys()));
   }
 
   private static List<String> keys() {

@@ -27,7 +27,8 @@ public interface DeferrableConnector extends Connector {
   }
 
   /**
-   * Stores an object if there is none of its id, in one step.
+   * Stores an object if there is none of its id, in one step. A connector whose requests are
+   * repeated may take the same bytes for its own; a store gives it bytes that no other write has.
    *
    * @param timeToLive how long it stays, at least; {@link #UNLIMITED} until it is evicted
    * @return whether it was stored; false if there is one

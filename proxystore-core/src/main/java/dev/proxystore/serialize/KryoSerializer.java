@@ -84,7 +84,7 @@ public final class KryoSerializer implements Serializer {
   }
 
   /** The reason below Kryo's wrappers, so that a refused class is seen at once. */
-  private static SerializationException failure(String action, Throwable thrown) {
+  private SerializationException failure(String action, Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (each instanceof SerializationException known) {
         return known;
@@ -93,11 +93,15 @@ public final class KryoSerializer implements Serializer {
     return new SerializationException("Kryo cannot " + action + ": " + reason(thrown), thrown);
   }
 
-  private static String reason(Throwable thrown) {
+  private String reason(Throwable thrown) {
     if (thrown instanceof StackOverflowError) {
       return "the objects in it are nested too deeply for the stack of this thread.";
     }
-    return thrown instanceof KryoException ? firstLine(thrown) : thrown.toString();
+    String reason = thrown instanceof KryoException ? firstLine(thrown) : thrown.toString();
+    return reason.startsWith("Unable to find class")
+        ? "%s. It was looked for in %s, the context class loader of the thread that opened the store: open it in a thread whose context class loader has the class."
+            .formatted(reason, classLoader)
+        : reason;
   }
 
   private static String firstLine(Throwable thrown) {

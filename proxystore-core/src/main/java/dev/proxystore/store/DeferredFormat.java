@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What is stored of an object whose key was made before it, and so cannot say how it is read.
@@ -21,6 +22,8 @@ import java.util.OptionalInt;
  *   <li>a byte, {@code f7}, that no UTF-8 text has
  *   <li>a byte: the version in the upper four bits, then the flags packed (4), checksum (2),
  *       failure (1)
+ *   <li>eight bytes that no other write has, by which who sets an object knows its own: a request
+ *       that was repeated has set it once
  *   <li>encoding, length, checksum and packing, as in the frame of a proxy: see {@link
  *       StoreFactoryFormat}
  *   <li>the object's bytes
@@ -58,11 +61,15 @@ final class DeferredFormat {
   }
 
   static byte[] write(Descriptor descriptor, byte[] payload) {
-    return write(descriptor, payload, 0);
+    return write(descriptor, payload, 0, newMark());
   }
 
   static byte[] writeFailure(Descriptor descriptor, byte[] payload) {
-    return write(descriptor, payload, FAILURE);
+    return write(descriptor, payload, FAILURE, newMark());
+  }
+
+  private static long newMark() {
+    return ThreadLocalRandom.current().nextLong();
   }
 
   /** What is stored of a failure. */
@@ -73,13 +80,14 @@ final class DeferredFormat {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] write(Descriptor descriptor, byte[] payload, int flags) {
+  static byte[] write(Descriptor descriptor, byte[] payload, int flags, long mark) {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(head)) {
       int checksum = descriptor.crc32c().isPresent() ? CHECKSUM : 0;
       out.writeByte(MARK);
       int packed = descriptor.packing().isNone() ? 0 : PACKED;
       out.writeByte(VERSION << 4 | packed | checksum | flags);
+      out.writeLong(mark);
       StoreFactoryFormat.writeEncoding(descriptor.encoding(), out);
       StoreFactoryFormat.writeSize(descriptor, out);
     } catch (IOException e) {
@@ -140,6 +148,7 @@ final class DeferredFormat {
           "expected %02x and version %d, found %02x and version %d with flags %d, of another release or foreign"
               .formatted(MARK, VERSION, mark, head >> 4, head & 15));
     }
+    long unused = in.readLong(); // of use to nobody but its writer
     return head & 15;
   }
 }

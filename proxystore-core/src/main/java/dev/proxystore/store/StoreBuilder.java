@@ -184,8 +184,8 @@ public final class StoreBuilder {
   }
 
   /**
-   * Opens the store. It is registered for its address, unless another one is already, so that
-   * proxies in this process resolve through it.
+   * Opens the store. It is registered for its address, so that proxies in this process resolve
+   * through it, unless another one was built before. One that a proxy opened by itself makes way.
    *
    * @throws dev.proxystore.connector.ConnectorException if the system cannot be reached
    */

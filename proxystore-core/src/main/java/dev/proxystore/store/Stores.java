@@ -138,9 +138,10 @@ public final class Stores {
       return left.stream().map(each -> each.store).toList();
     }
 
+    /** One that a proxy opened for itself, with every default, makes way for one that was built. */
     synchronized void offer(Store built) {
-      if (open.isEmpty()) {
-        add(built, true);
+      if (open.stream().allMatch(Held::isByDefault)) {
+        open = Stream.concat(Stream.of(new Held(built, true)), open.stream()).toList();
       }
     }
 
@@ -169,6 +170,10 @@ public final class Stores {
       return builtByUser
           ? store.encrypts() || !config.payload().encrypted()
           : store.config().equals(config);
+    }
+
+    boolean isByDefault() {
+      return !builtByUser && owners.isEmpty();
     }
 
     /** Takes the owner out, and says whether the store is to be closed for it. */

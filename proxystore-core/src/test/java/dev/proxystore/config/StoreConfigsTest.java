@@ -165,7 +165,8 @@ final class StoreConfigsTest {
         .withMessageContaining("expected .yaml, .yml or .properties");
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> StoreConfigs.fromFile(folder.resolve("missing.yaml")))
-        .withMessageContaining("missing.yaml cannot be read");
+        .withMessageContaining("There is no file")
+        .withMessageContaining("missing.yaml");
   }
 
   @Test

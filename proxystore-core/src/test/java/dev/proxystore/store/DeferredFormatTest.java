@@ -14,16 +14,24 @@ import org.junit.jupiter.api.Test;
 final class DeferredFormatTest {
   private static final byte[] PAYLOAD = "hello".getBytes(UTF_8);
 
-  /** Mark, version and flags, encoding, length, checksum, and the bytes. */
-  private static final String OBJECT_V1 = "f7" + "12" + "02" + "05" + "9a71bb4c" + "68656c6c6f";
+  /** Which write it was. */
+  private static final long WRITE = 0x0102030405060708L;
+
+  private static final String WRITE_V1 = "0102030405060708";
+
+  /** Mark, version and flags, the write, encoding, length, checksum, and the bytes. */
+  private static final String OBJECT_V1 =
+      "f7" + "12" + WRITE_V1 + "02" + "05" + "9a71bb4c" + "68656c6c6f";
 
   /** The same without a checksum, with an encoding by name. */
-  private static final String UNCHECKED_V1 = "f7" + "10" + "00046a736f6e" + "05" + "68656c6c6f";
+  private static final String UNCHECKED_V1 =
+      "f7" + "10" + WRITE_V1 + "00046a736f6e" + "05" + "68656c6c6f";
 
   /** The name of a class, a line feed, and a message. */
   private static final String FAILURE_V1 =
       "f7"
           + "13"
+          + WRITE_V1
           + "02"
           + "1d"
           + "029bca31"
@@ -40,7 +48,7 @@ final class DeferredFormatTest {
   @Test
   void storedBytesOfVersion1AreReadAndWritten() {
     Descriptor checked = Descriptor.of("utf8", PAYLOAD);
-    assertThat(hex(DeferredFormat.write(checked, PAYLOAD))).isEqualTo(OBJECT_V1);
+    assertThat(hex(DeferredFormat.write(checked, PAYLOAD, 0, WRITE))).isEqualTo(OBJECT_V1);
     DeferredFormat.Content read = DeferredFormat.read(bytes(OBJECT_V1));
     assertThat(read.descriptor()).isEqualTo(checked);
     assertThat(read.payload()).isEqualTo(PAYLOAD);
@@ -50,18 +58,26 @@ final class DeferredFormatTest {
   @Test
   void storedBytesWithoutAChecksumAreReadAndWritten() {
     Descriptor json = Descriptor.unchecked("json", PAYLOAD);
-    assertThat(hex(DeferredFormat.write(json, PAYLOAD))).isEqualTo(UNCHECKED_V1);
+    assertThat(hex(DeferredFormat.write(json, PAYLOAD, 0, WRITE))).isEqualTo(UNCHECKED_V1);
     assertThat(DeferredFormat.read(bytes(UNCHECKED_V1)).descriptor()).isEqualTo(json);
   }
 
   @Test
   void aStoredFailureIsReadAndWritten() {
-    byte[] written = failed(new IOException("disk full"));
+    byte[] text = DeferredFormat.textOf(new IOException("disk full"));
+    byte[] written = DeferredFormat.write(Descriptor.of("utf8", text), text, 1, WRITE);
     assertThat(hex(written)).isEqualTo(FAILURE_V1);
     DeferredFormat.Content read = DeferredFormat.read(bytes(FAILURE_V1));
     assertThat(read.isFailure()).isTrue();
     assertThat(read.failureClass()).isEqualTo("java.io.IOException");
     assertThat(read.failureMessage()).isEqualTo("disk full");
+  }
+
+  @Test
+  void twoWritesOfOneObjectAreNotTheSame() {
+    Descriptor descriptor = Descriptor.of("utf8", PAYLOAD);
+    assertThat(DeferredFormat.write(descriptor, PAYLOAD))
+        .isNotEqualTo(DeferredFormat.write(descriptor, PAYLOAD));
   }
 
   @Test
@@ -105,8 +121,9 @@ final class DeferredFormatTest {
       byte[] one = flipped.clone();
       one[bit / 8] ^= (byte) (1 << (bit % 8));
       boolean isFailureFlag = bit == 8; // a failure is read as well as an object
-      boolean isEncoding = bit / 8 == 2; // so are these bytes in another encoding
-      if (!isFailureFlag && !isEncoding) {
+      boolean isWrite = bit / 8 >= 2 && bit / 8 < 10; // nobody but the writer reads it
+      boolean isEncoding = bit / 8 == 10; // so are these bytes in another encoding
+      if (!isFailureFlag && !isWrite && !isEncoding) {
         assertThatExceptionOfType(SerializationException.class)
             .isThrownBy(() -> DeferredFormat.read(one));
       }

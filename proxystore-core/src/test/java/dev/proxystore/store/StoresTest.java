@@ -222,4 +222,14 @@ final class StoresTest {
       end.run();
     }
   }
+
+  @Test
+  void aStoreThatAProxyOpenedByItselfMakesWayForOneThatIsBuilt() {
+    Store byDefault = Stores.getOrOpen(address);
+    assertThat(Stores.find(address)).containsSame(byDefault);
+    try (Store built = Store.open(address.toString())) {
+      assertThat(Stores.find(address)).containsSame(built);
+    }
+    assertThat(Stores.find(address)).containsSame(byDefault);
+  }
 }

@@ -131,6 +131,15 @@ final class HazelcastFutureIT {
   }
 
   @Test
+  void settingTheSameValueASecondTimeIsAnErrorToo() {
+    ProxyFuture<String> future = producer.future();
+    ProxyFuture<String> other = consumer.futureFromProxy(future.proxy());
+    future.complete("one");
+    assertThatExceptionOfType(FutureAlreadySetException.class)
+        .isThrownBy(() -> other.complete("one"));
+  }
+
+  @Test
   void nobodyListensOnceNobodyWaits() {
     CompletableFuture<String> waiting = producer.<String>future().proxy().resolveAsync();
     awaitListeners(1);

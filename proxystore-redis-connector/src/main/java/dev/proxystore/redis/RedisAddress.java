@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.HostAndPort;
@@ -86,7 +87,13 @@ record RedisAddress(
                         "'%s' is no address of Redis: expected one of the schemes %s."
                             .formatted(address, schemes())));
     if (!address.parameters().isEmpty()) {
-      throw invalid(address, kind, "it has parameters, and such addresses take none");
+      throw new AddressException(
+          "'%s' is no address of Redis with the parameters %s: such addresses take none. Expected %s://%s."
+              .formatted(
+                  address.base(),
+                  new TreeSet<>(address.parameters().keySet()),
+                  address.scheme(),
+                  kind.form));
     }
     boolean tls = address.scheme().equals(kind.secureScheme());
     List<String> path = new ArrayList<>(path(address, kind));
@@ -144,7 +151,9 @@ record RedisAddress(
   private static HostAndPort node(StoreAddress address, Kind kind, String text) {
     Matcher node = NODE.matcher(text);
     if (!node.matches()) {
-      throw invalid(address, kind, "'" + text + "' is no host and port");
+      throw new AddressException(
+          "The address of the store '%s' has no host and port where Redis expects them. It is not shown, since it may hold a password. Expected %s://%s."
+              .formatted(address.name(), address.scheme(), kind.form));
     }
     String host = node.group(1) != null ? node.group(1) : node.group(2);
     int port = node.group(3) != null ? Integer.parseInt(node.group(3)) : kind.defaultPort;

@@ -71,7 +71,15 @@ final class RedisFailures {
     }
     String message =
         root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return message.replaceFirst("\\.+$", "");
+    return message.startsWith("NOAUTH") || message.startsWith("WRONGPASS")
+        ? refused(message)
+        : message.replaceFirst("\\.+$", "");
+  }
+
+  private static String refused(String message) {
+    return message.startsWith("NOAUTH")
+        ? "the server asks for a password and was given none. Set PROXYSTORE_<STORE>_PASSWORD or PROXYSTORE_PASSWORD in the environment of this process; where PROXYSTORE_HOSTS is set, it has to name this host"
+        : "the server refuses the password that it was given. Look at PROXYSTORE_<STORE>_USERNAME and PROXYSTORE_<STORE>_PASSWORD, or those without the store, in the environment of this process";
   }
 
   private static boolean isConnecting(Throwable timeout) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.HostAndPort;
 
 final class RedisAddressTest {
@@ -78,7 +79,6 @@ final class RedisAddressTest {
       textBlock =
           """
           redis:frames                 | has no '//' before the host
-          redis:///frames              | '' is no host and port
           redis://host/2               | ends in a number
           redis://host/a/frames        | 'a' is no number of a database
           redis://host/1/2/frames      | '2' is one part too many
@@ -86,8 +86,6 @@ final class RedisAddressTest {
           redis://a,b/frames           | has several hosts
           redis://host:0/frames        | 0 is no port
           redis://host:70000/frames    | 70000 is no port
-          redis://host/frames?x=1      | such addresses take none
-          redis-cluster://a,,b/frames  | '' is no host and port
           redis-cluster://a/1/frames   | '1' is one part too many
           redis-sentinel://a/frames    | does not say what the sentinels call the server
           local:frames                 | expected one of the schemes
@@ -97,5 +95,21 @@ final class RedisAddressTest {
         .isThrownBy(() -> parse(address))
         .withMessageContaining("'" + address + "' is no address of Redis: ")
         .withMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis:///frames",
+        "redis-cluster://a,,b/frames",
+        "redis://user:s3cret/frames",
+        "redis://host/frames?pw=s3cret"
+      })
+  void whatMayHoldAPasswordIsRefusedWithoutBeingShown(String address) {
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> parse(address))
+        .withMessageContaining("Expected redis")
+        .withMessageContaining("frames")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
   }
 }

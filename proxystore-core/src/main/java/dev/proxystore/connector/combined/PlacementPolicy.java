@@ -41,7 +41,7 @@ record PlacementPolicy(
   static final List<String> SETTINGS =
       List.of(PRIORITY, HOSTS, MIN_SIZE, MAX_SIZE, ACCEPTS_TAGS, REQUIRES_TAGS, BUDGET);
 
-  /** An object whose size nobody knows yet fits every bound. */
+  /** Of an object whose size nobody knows yet: it may be larger than any bound. */
   static final long UNKNOWN_SIZE = -1;
 
   /** Reads the settings of a part. */
@@ -92,8 +92,10 @@ record PlacementPolicy(
 
   /** Why it does not take an object, whatever else is there; empty if it does. */
   Optional<String> refusal(long length, Set<String> tags) {
-    if (length == UNKNOWN_SIZE && hasBudget()) {
-      return Optional.of("has a budget, and takes only objects whose size is known");
+    if (length == UNKNOWN_SIZE && (hasBudget() || maxSize != Long.MAX_VALUE)) {
+      return Optional.of(
+          "has a %s, and takes only objects whose size is known"
+              .formatted(hasBudget() ? BUDGET : MAX_SIZE));
     }
     if (length != UNKNOWN_SIZE && length < minSize) {
       return Optional.of("takes objects of %d bytes or more".formatted(minSize));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.DeferrableConnector;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ final class TieredConnector
 
   private static final Logger LOG = LoggerFactory.getLogger(TieredConnector.class);
 
-  private final Connector fast;
+  private final FastStore fast;
   private final Connector large;
   private final Budget budget;
   private final StoreAddress address;
@@ -70,7 +72,8 @@ final class TieredConnector
               .formatted(address.base(), parts.keySet()));
     }
     this.budget = new Budget(budget(address, options));
-    this.fast = open(requireNonNull(parts.get(FAST)));
+    Part copies = requireNonNull(parts.get(FAST));
+    this.fast = new FastStore(copies.address(), () -> open(copies));
     this.large = openBehind(requireNonNull(parts.get(LARGE)));
   }
 
@@ -106,12 +109,21 @@ final class TieredConnector
 
   @Override
   public String newId(String unique) {
-    return large.newId(fast.newId(unique));
+    return large.newId(unlessAway(unique, () -> fast.get().newId(unique)));
   }
 
   @Override
   public Key place(Key key, Set<String> tags) {
-    return large.place(fast.place(key, tags), tags);
+    return large.place(unlessAway(key, () -> fast.get().place(key, tags)), tags);
+  }
+
+  /** What the fast one makes of something, or that itself. */
+  private static <T> T unlessAway(T otherwise, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (ConnectorException e) {
+      return otherwise;
+    }
   }
 
   @Override
@@ -155,18 +167,22 @@ final class TieredConnector
     objects.keySet().forEach(key -> out.addAll(budget.addAndMakeRoom(key)));
     out.forEach(copies::remove);
     try {
-      fast.evictBatch(out);
-      fast.putBatch(copies, timeToLive);
+      fast.get().evictBatch(out);
+      fast.get().putBatch(copies, timeToLive);
     } catch (RuntimeException e) {
       LOG.debug("No copies of {} objects were put into {}.", copies.size(), fast.address(), e);
       dropOlderCopies(objects.keySet());
     }
   }
 
-  /** A copy of what was under the id before must not be read any more. */
+  /** A copy of what was under the id before must not be read any more, if there is one. */
   private void dropOlderCopies(Collection<Key> keys) {
-    fast.evictBatch(keys);
     budget.remove(keys);
+    try {
+      fast.get().evictBatch(keys);
+    } catch (RuntimeException e) {
+      LOG.debug("{} may have older copies of {} objects.", fast.address(), keys.size(), e);
+    }
   }
 
   @Override
@@ -176,7 +192,7 @@ final class TieredConnector
 
   private List<Optional<byte[]>> copies(List<Key> keys) {
     try {
-      List<Optional<byte[]>> copies = fast.getBatch(keys);
+      List<Optional<byte[]>> copies = fast.get().getBatch(keys);
       keys.forEach(budget::touch);
       return copies;
     } catch (RuntimeException e) {
@@ -197,7 +213,7 @@ final class TieredConnector
   private void forget(Collection<Key> keys) {
     budget.remove(keys);
     try {
-      fast.evictBatch(keys);
+      fast.get().evictBatch(keys);
     } catch (RuntimeException e) {
       LOG.warn(
           "Copies of {} objects stay in {} until their time to live is over: they could not be removed.",
@@ -231,11 +247,15 @@ final class TieredConnector
   @Override
   public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
     Set<Key> there = as(RenewableConnector.class, large).renew(keys, timeToLive);
-    if (fast instanceof RenewableConnector renewable) {
-      renewable.renew(keys, timeToLive);
-    } else {
-      forget(keys);
+    try {
+      if (fast.get() instanceof RenewableConnector renewable) {
+        renewable.renew(keys, timeToLive);
+        return there;
+      }
+    } catch (ConnectorException e) {
+      LOG.debug("Copies in {} were not renewed.", fast.address(), e);
     }
+    forget(keys);
     return there;
   }
 
@@ -260,7 +280,7 @@ final class TieredConnector
 
   @Override
   public void evictBatch(Collection<Key> keys) {
-    Closing.all(List.of(() -> fast.evictBatch(keys), () -> large.evictBatch(keys)));
+    Closing.all(List.of(() -> fast.get().evictBatch(keys), () -> large.evictBatch(keys)));
     budget.remove(keys);
   }
 

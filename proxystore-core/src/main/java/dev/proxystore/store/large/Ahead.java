@@ -46,6 +46,9 @@ final class Ahead<T> {
 
   /** Waits for the result, or throws what the work has thrown. */
   T get() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("Interrupted."); // also if the result is there already
+    }
     run(work);
     try {
       return result.get();

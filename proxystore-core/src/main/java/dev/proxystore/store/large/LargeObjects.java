@@ -44,10 +44,25 @@ public final class LargeObjects {
   public Key write(Key key, InputStream in, Duration timeToLive, boolean checksum)
       throws IOException {
     StreamableConnector streamable = streamable();
-    try (Upload upload = streamable.upload(key, timeToLive)) {
+    Upload upload = streamable.upload(key, timeToLive);
+    try {
       Key written = copy(key, in, upload, checksum);
       meter.run(StoreOperation.PUT, 1, 0, upload::commit);
       return written;
+    } finally {
+      closeUninterrupted(upload);
+    }
+  }
+
+  /** What a thread that was interrupted has written goes too. */
+  private static void closeUninterrupted(Upload upload) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      upload.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -15,6 +15,8 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
 import dev.proxystore.store.future.ProxyFuture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -291,5 +293,16 @@ final class MultiStoreTest {
     assertThatExceptionOfType(RuntimeException.class)
         .isThrownBy(() -> Store.open(stores.multi().with("other", "file:/dev/null/x").toString()))
         .withMessageContaining("/dev/null/x");
+  }
+
+  @Test
+  void whatHasNoKnownSizeGoesToNoPartThatHasAMostSize() throws IOException {
+    InnerStores stores = new InnerStores(folder);
+    try (Store store = Store.open(stores.multi().toString())) {
+      store.put(new ByteArrayInputStream(new byte[10]));
+      store.<String>future().complete("text");
+      assertThat(stores.inMemory()).isEmpty();
+      assertThat(stores.inFiles()).hasSize(2);
+    }
   }
 }

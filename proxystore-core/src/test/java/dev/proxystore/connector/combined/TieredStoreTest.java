@@ -2,13 +2,17 @@ package dev.proxystore.connector.combined;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,5 +102,20 @@ final class TieredStoreTest {
                 Store.open(
                     CombinedAddress.writeThrough("t", "local:t", "file:/dev/null/x").toString()))
         .withMessageContaining("/dev/null/x");
+  }
+
+  @Test
+  void aStoreWhoseFastPartIsAwayIsOpenedAndDoesWithoutCopies(@TempDir Path strange)
+      throws IOException {
+    Files.writeString(strange.resolve("of another program"), "text");
+    CombinedAddress address =
+        CombinedAddress.writeThrough(
+            "away", "file:" + strange, "file:" + folder.resolve("reachable"));
+    try (Store store = open(address)) {
+      Key key = store.put(OBJECT);
+      assertThat(store.get(key, byte[].class)).hasValue(OBJECT);
+      assertThatThrownBy(() -> store.evict(key)).isInstanceOf(ConnectorException.class);
+      assertThat(store.get(key, byte[].class)).isEmpty();
+    }
   }
 }
