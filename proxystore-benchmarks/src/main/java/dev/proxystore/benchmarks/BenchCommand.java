@@ -1,6 +1,7 @@
 package dev.proxystore.benchmarks;
 
 import dev.proxystore.benchmarks.call.CallBench;
+import dev.proxystore.benchmarks.dispatch.DispatchBench;
 import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "bin/bench",
     mixinStandardHelpOptions = true,
     description = "Measures what ProxyStore takes, on this machine.",
-    subcommands = {CallBench.class, PayloadBench.class, ReleaseBench.class, StreamBench.class})
+    subcommands = {
+      CallBench.class,
+      DispatchBench.class,
+      PayloadBench.class,
+      ReleaseBench.class,
+      StreamBench.class
+    })
 public final class BenchCommand {
   private BenchCommand() {}
 
