@@ -1,9 +1,11 @@
 package dev.proxystore.benchmarks;
 
 import dev.proxystore.benchmarks.call.CallBench;
+import dev.proxystore.benchmarks.checkpoint.CheckpointBench;
 import dev.proxystore.benchmarks.dispatch.DispatchBench;
 import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
+import dev.proxystore.benchmarks.scaling.ScalingBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,9 +17,11 @@ import picocli.CommandLine.Command;
     description = "Measures what ProxyStore takes, on this machine.",
     subcommands = {
       CallBench.class,
+      CheckpointBench.class,
       DispatchBench.class,
       PayloadBench.class,
       ReleaseBench.class,
+      ScalingBench.class,
       StreamBench.class
     })
 public final class BenchCommand {

@@ -74,7 +74,7 @@ public final class DispatchBench implements Callable<Integer> {
 
   @Mixin private final RoundOptions options = new RoundOptions();
 
-  private DispatchBench() {}
+  DispatchBench() {}
 
   @Override
   public Integer call() throws Exception {
@@ -123,7 +123,9 @@ public final class DispatchBench implements Callable<Integer> {
   private void warmUp(DispatchJob job, RedisServer server, Rounds rounds) throws Exception {
     Setting some = new Setting(64 << 10, 2);
     var unused =
-        new Rounds(0, 1, rounds.seed())
+        rounds
+            .onlyWarmUps()
+            
             .run(arms, arm -> run(job, server, new Case(some, arm), warmUpTime()));
   }
 

@@ -1,8 +1,10 @@
 package dev.proxystore.benchmarks.dispatch;
 
 import dev.proxystore.benchmarks.job.BenchCluster;
+import dev.proxystore.benchmarks.job.Generate;
 import dev.proxystore.benchmarks.job.RunningJob;
 import dev.proxystore.benchmarks.job.Tally;
+import dev.proxystore.benchmarks.job.Use;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyStreams;
@@ -55,10 +57,10 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
         flink
             .fromSequence(0, Long.MAX_VALUE)
             .slotSharingGroup(GENERATE)
-            .map(new Generate(setting, used))
+            .map(new Generate(setting.size(), setting.mostUnderWay(), used))
             .returns(Types.TUPLE(Types.LONG, BYTES))
             .name("Generate");
-    build(arm, setting, generated, new Use(setting, used))
+    build(arm, setting, generated, new Use(setting.size(), used))
         .sinkTo(new DiscardingSink<>())
         .slotSharingGroup(COMPUTE);
     RunningJob job = new RunningJob(flink.executeAsync("dispatch " + arm.text()), used::sum);
@@ -103,7 +105,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
   private static DataStream<Long> byValue(
       Setting setting, DataStream<Tuple2<Long, byte[]>> generated, Use use) {
     return dispatched(setting, generated)
-        .map(item -> use.use(item.f1))
+        .map(item -> use.use(item.f1, 0))
         .returns(Types.LONG)
         .name("Compute")
         .slotSharingGroup(COMPUTE);
@@ -124,7 +126,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
             HandGet.ahead(setting.size()))
         .returns(BYTES)
         .slotSharingGroup(COMPUTE)
-        .map(use::use)
+        .map(payload -> use.use(payload, 0))
         .returns(Types.LONG)
         .name("Compute")
         .slotSharingGroup(COMPUTE);
@@ -146,7 +148,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
     return ProxyStreams.resolve(
             dispatched(setting, put),
             item -> item.f1,
-            (item, payload, out) -> out.collect(use.use(payload)),
+            (item, payload, out) -> out.collect(use.use(payload, 0)),
             Types.LONG,
             ProxyResolveOptions.defaults().setStores(store))
         .name("Compute")

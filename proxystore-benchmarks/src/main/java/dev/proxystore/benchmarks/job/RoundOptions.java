@@ -17,6 +17,11 @@ public final class RoundOptions {
   private @Nullable Integer repeats;
 
   @Option(
+      names = "--warm-ups",
+      description = "Runs that do not count, before the others. Default: ${DEFAULT-VALUE}.")
+  private int warmUps = 1;
+
+  @Option(
       names = "--seed",
       description = "Of the order in which arms take turns. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
@@ -36,10 +41,10 @@ public final class RoundOptions {
     return quick ? ifQuick : otherwise;
   }
 
-  /** A round to warm up, and those that count. The order is printed with its seed. */
+  /** Rounds to warm up, and those that count. The order is printed with its seed. */
   public Rounds rounds() {
     System.err.println("Arms take turns in random order, seed " + seed);
-    return new Rounds(1, repeats != null ? repeats : choose(2, REPEATS), seed);
+    return new Rounds(warmUps, repeats != null ? repeats : choose(2, REPEATS), seed);
   }
 
   public Output output() {

@@ -17,9 +17,14 @@ import java.util.Random;
  */
 public record Rounds(int warmUps, int repeats, long seed) {
 
-  /** The same rounds, for who has warmed up otherwise. */
+  /** Those that count alone, for who warms up otherwise. */
   public Rounds withoutWarmUps() {
     return new Rounds(0, repeats, seed);
+  }
+
+  /** Those that do not count alone, as if they did. */
+  public Rounds onlyWarmUps() {
+    return new Rounds(0, warmUps, seed);
   }
 
   /** What is done once for each arm in each round. */

@@ -1,6 +1,5 @@
-package dev.proxystore.benchmarks.dispatch;
+package dev.proxystore.benchmarks.job;
 
-import dev.proxystore.benchmarks.job.Tally;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -12,23 +11,29 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * under way than another.
  */
 @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
-final class Generate extends RichMapFunction<Long, Tuple2<Long, byte[]>> {
+public final class Generate extends RichMapFunction<Long, Tuple2<Long, byte[]>> {
   private static final long serialVersionUID = 1L;
   private static final int PAUSE_MICROS = 50;
 
-  private final Setting setting;
+  private final int size;
+  private final long mostUnderWay;
   private final Tally used;
   private transient byte[] payload;
   private transient long sent;
   private transient long known;
 
-  Generate(Setting setting, Tally used) {
-    this.setting = setting;
+  /**
+   * @param size of a payload, in bytes
+   * @param mostUnderWay how many payloads that are not used yet there are at most
+   */
+  public Generate(int size, long mostUnderWay, Tally used) {
+    this.size = size;
+    this.mostUnderWay = mostUnderWay;
     this.used = used;
   }
 
   /** The same in each process, so that who computes can tell whether it got them. */
-  static byte[] payload(int size) {
+  public static byte[] payload(int size) {
     byte[] payload = new byte[size];
     new Random(size).nextBytes(payload);
     return payload;
@@ -36,12 +41,12 @@ final class Generate extends RichMapFunction<Long, Tuple2<Long, byte[]>> {
 
   @Override
   public void open(OpenContext context) {
-    payload = payload(setting.size());
+    payload = payload(size);
   }
 
   @Override
   public Tuple2<Long, byte[]> map(Long number) throws InterruptedException {
-    while (sent - known >= setting.mostUnderWay() && !hasRoom()) {
+    while (sent - known >= mostUnderWay && !hasRoom()) {
       TimeUnit.MICROSECONDS.sleep(PAUSE_MICROS);
     }
     sent++;
@@ -50,6 +55,6 @@ final class Generate extends RichMapFunction<Long, Tuple2<Long, byte[]>> {
 
   private boolean hasRoom() {
     known = used.sum();
-    return sent - known < setting.mostUnderWay();
+    return sent - known < mostUnderWay;
   }
 }
