@@ -35,9 +35,7 @@ public final class CheckpointBench implements Callable<Integer> {
   private static final String BENCH = "checkpoint";
   private static final MemorySize HEAP = MemorySize.ofMebiBytes(2048);
 
-  @Option(
-      names = "--objects",
-      description = "How many the state holds. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--objects", description = "How many the state holds. Default: ${DEFAULT-VALUE}.")
   private int objects = 500;
 
   @Option(
@@ -70,10 +68,8 @@ public final class CheckpointBench implements Callable<Integer> {
     Rounds rounds = options.rounds();
     EnumSet<Arm> arms = EnumSet.allOf(Arm.class);
     var unused =
-        rounds
-            .onlyWarmUps()
-            
-            .run(arms, arm -> run(job, server, arm, Math.max(1, objects / 5)));
+        rounds.onlyWarmUps().run(arms, arm -> run(job, server, arm, Math.max(1, objects / 5)));
+
     return rounds.withoutWarmUps().run(arms, arm -> run(job, server, arm, objects));
   }
 

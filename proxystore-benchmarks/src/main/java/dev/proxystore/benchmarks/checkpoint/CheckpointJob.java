@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,6 +46,9 @@ record CheckpointJob(BenchCluster cluster, StoreConfig store, int size) {
   static final int PARALLELISM = 2;
 
   private static final int CHECKPOINTS = 3;
+
+  /** Which the restored job takes in before it counts as restored. */
+  private static final int AFTER_RESTORE = 2;
 
   /** Only those that are asked for. */
   private static final Duration INTERVAL = Duration.ofHours(1);
@@ -94,7 +96,8 @@ record CheckpointJob(BenchCluster cluster, StoreConfig store, int size) {
   }
 
   private static double median(List<JsonNode> checkpoints, String field) {
-    double[] sorted = checkpoints.stream().mapToDouble(each -> each.path(field).asDouble()).sorted().toArray();
+    double[] sorted =
+        checkpoints.stream().mapToDouble(each -> each.path(field).asDouble()).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 
@@ -104,11 +107,11 @@ record CheckpointJob(BenchCluster cluster, StoreConfig store, int size) {
 
   private double restore(Arm arm, int objects, Path folder, Tally held, String savepoint)
       throws Exception {
+    new Pace(pace(folder)).write(0.504);
     long start = System.nanoTime();
     RunningJob second = start(arm, objects, folder, held, savepoint);
-    while (!cluster.rest().allTasksWork(second.client().getJobID())) {
-      second.requireRunning();
-      TimeUnit.MILLISECONDS.sleep(5);
+    while (held.sum() < objects + AFTER_RESTORE) {
+      second.awaitNext();
     }
     double millis = millisSince(start);
     second.cancel();
@@ -120,8 +123,7 @@ record CheckpointJob(BenchCluster cluster, StoreConfig store, int size) {
   }
 
   private RunningJob start(
-      Arm arm, int objects, Path folder, Tally held, @Nullable String savepoint)
-      throws Exception {
+      Arm arm, int objects, Path folder, Tally held, @Nullable String savepoint) throws Exception {
     Configuration configuration = configuration(folder);
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);

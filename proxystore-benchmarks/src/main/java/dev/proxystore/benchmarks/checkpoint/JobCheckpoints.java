@@ -14,8 +14,14 @@ record JobCheckpoints(JobRest rest, JobID job) {
   /** Takes one in full. */
   JsonNode checkpoint() throws IOException, InterruptedException {
     JsonNode done = trigger("checkpoints", "{\"checkpointType\":\"FULL\"}");
-    return rest.get(
-        "jobs/%s/checkpoints/details/%d".formatted(job, done.path("checkpointId").asLong()));
+    String details =
+        "jobs/%s/checkpoints/details/%d".formatted(job, done.path("checkpointId").asLong());
+    JsonNode answer = rest.get(details);
+    while (!answer.path("status").asText().equals("COMPLETED")) { // answers lag behind
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      answer = rest.get(details);
+    }
+    return answer;
   }
 
   /** Takes one into a folder, and says where in it. */

@@ -111,7 +111,7 @@ public final class DispatchBench implements Callable<Integer> {
     Map<Setting, Map<Arm, List<Double>>> all = new LinkedHashMap<>();
     rounds
         .withoutWarmUps()
-        .run(cases, each -> run(job, server, each, Duration.ofNanos((long) (window() * 1e9))))
+        .run(cases, each -> run(job, server, each, windowTime()))
         .forEach(
             (each, values) ->
                 all.computeIfAbsent(each.setting(), key -> new LinkedHashMap<>())
@@ -123,19 +123,17 @@ public final class DispatchBench implements Callable<Integer> {
   private void warmUp(DispatchJob job, RedisServer server, Rounds rounds) throws Exception {
     Setting some = new Setting(64 << 10, 2);
     var unused =
-        rounds
-            .onlyWarmUps()
-            
-            .run(arms, arm -> run(job, server, new Case(some, arm), warmUpTime()));
+        rounds.onlyWarmUps().run(arms, arm -> run(job, server, new Case(some, arm), windowTime()));
   }
 
-  private double window() {
-    return seconds != null ? seconds : options.choose(1.0, 5.0);
+  private Duration windowTime() {
+    double length = seconds != null ? seconds : options.choose(1.0, 5.0);
+    return Duration.ofNanos((long) (length * 1e9));
   }
 
   /** Within each run, too: by then the job's own threads and buffers are busy. */
   private Duration warmUpTime() {
-    return Duration.ofMillis((long) (window() * 500));
+    return windowTime();
   }
 
   private double run(DispatchJob job, RedisServer server, Case each, Duration window)

@@ -37,6 +37,8 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
   /** Three TaskManagers of one slot: these groups cannot share one. */
   static final int TASK_MANAGERS = 3;
 
+  private static final int BUFFER_TIMEOUT_MILLIS = 5;
+
   private static final String GENERATE = "generate";
   private static final String DISPATCH = "dispatch";
   private static final String COMPUTE = "compute";
@@ -75,7 +77,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     StreamExecutionEnvironment flink = cluster.environment(configuration);
     flink.setParallelism(1);
-    flink.setBufferTimeout(TimeUnit.MILLISECONDS.toMillis(5));
+    flink.setBufferTimeout(BUFFER_TIMEOUT_MILLIS);
     return flink;
   }
 

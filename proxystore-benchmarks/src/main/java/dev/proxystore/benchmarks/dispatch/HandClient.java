@@ -19,6 +19,9 @@ final class HandClient {
     pool.setMaxTotal(connections);
     pool.setMaxIdle(connections);
     pool.setMaxWait(Duration.ofSeconds(30));
-    return RedisClient.builder().hostAndPort(redis.getHost(), redis.getPort()).poolConfig(pool).build();
+    return RedisClient.builder()
+        .hostAndPort(redis.getHost(), redis.getPort())
+        .poolConfig(pool)
+        .build();
   }
 }

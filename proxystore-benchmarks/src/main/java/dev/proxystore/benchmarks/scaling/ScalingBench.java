@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 import redis.clients.jedis.Jedis;
 
 /**
- * The stream experiment of the papers: a generator, a dispatcher, and tasks that resolve an item and
- * wait. Items a second as bytes through Redis pub/sub and Flink, as bytes through Flink alone, and
- * as proxies. Where moving the items takes less than the tasks wait, all come close to what the
+ * The stream experiment of the papers: a generator, a dispatcher, and tasks that resolve an item
+ * and wait. Items a second as bytes through Redis pub/sub and Flink, as bytes through Flink alone,
+ * and as proxies. Where moving the items takes less than the tasks wait, all come close to what the
  * tasks can do, which is among the parameters as "ideal"; where the machine saturates, they part.
  */
 @Command(
@@ -103,10 +103,7 @@ public final class ScalingBench implements Callable<Integer> {
   private void warmUp(ScalingJob job, Rounds rounds) throws Exception {
     Setting some = new Setting(1_000_000, tasks, Duration.ofMillis(waitMillis));
     var unused =
-        rounds
-            .onlyWarmUps()
-            
-            .run(EnumSet.allOf(Arm.class), arm -> run(job, arm, some, window()));
+        rounds.onlyWarmUps().run(EnumSet.allOf(Arm.class), arm -> run(job, arm, some, window()));
   }
 
   private Duration window() {

@@ -50,7 +50,7 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
             .map(new Generate(setting.size(), setting.mostUnderWay(), used))
             .returns(Types.TUPLE(Types.LONG, BYTES))
             .name("Generate");
-    Compute compute = new Compute(new Use(setting.size(), used), setting.wait());
+    Compute compute = new Compute(new Use(setting.size(), used), setting.pause());
     computed(arm, setting, items, compute)
         .sinkTo(new DiscardingSink<>())
         .setParallelism(setting.tasks())

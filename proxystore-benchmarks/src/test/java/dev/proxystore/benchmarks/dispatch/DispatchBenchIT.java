@@ -18,9 +18,18 @@ final class DispatchBenchIT {
   void eachArmGivesALineAndOursOnesAgainstTheOthers() throws Exception {
     List<JsonNode> lines =
         Lines.of(
-            new DispatchBench(), folder, "--sizes", "1024", "--hops", "1", "--inline", "0",
-            "--seconds", "0.1");
-    assertThat(Lines.arms(lines)).containsExactlyInAnyOrder("by-value", "by-hand", "redis", "hazelcast");
+            new DispatchBench(),
+            folder,
+            "--sizes",
+            "1024",
+            "--hops",
+            "1",
+            "--inline",
+            "0",
+            "--seconds",
+            "0.1");
+    assertThat(Lines.arms(lines))
+        .containsExactlyInAnyOrder("by-value", "by-hand", "redis", "hazelcast");
     assertThat(lines).hasSize(4 + 2 * 2);
   }
 }

@@ -31,8 +31,7 @@ public final class Lines {
       assertThat(line.path("unit").asText()).isNotEmpty();
       assertThat(line.path("parameters").path("size").asInt()).isPositive();
       assertThat(line.path("value").asDouble()).isPositive();
-      assertThat(line.path("ratio").isNull())
-          .isNotEqualTo(line.path("parameters").has("against"));
+      assertThat(line.path("ratio").isNull()).isNotEqualTo(line.path("parameters").has("against"));
       lines.add(line);
     }
     return lines;

@@ -18,8 +18,16 @@ final class ScalingBenchIT {
   void eachArmGivesALineAndProxiesOnesAgainstTheOthers() throws Exception {
     List<JsonNode> lines =
         Lines.of(
-            new ScalingBench(), folder, "--sizes", "1000", "--tasks", "2", "--wait", "2",
-            "--seconds", "0.1");
+            new ScalingBench(),
+            folder,
+            "--sizes",
+            "1000",
+            "--tasks",
+            "2",
+            "--wait",
+            "2",
+            "--seconds",
+            "0.1");
     assertThat(Lines.arms(lines)).containsExactlyInAnyOrder("pubsub", "by-value", "proxy");
     assertThat(lines).hasSize(3 + 2);
   }
