@@ -23,25 +23,30 @@ public final class Cluster {
 
   private final RunDirectory directory;
   private final Supplier<List<String>> classPath;
+  private final Configuration settings;
 
   /** A cluster of processes that have Flink alone, and take the rest with each job. */
   public Cluster(RunDirectory directory) {
-    this(directory, ClassPathFile.FLINK::jars);
+    this(directory, ClassPathFile.FLINK::jars, new Configuration());
   }
 
   /**
    * A cluster of processes that have all that jobs need, as from Flink's folder {@code lib}.
    *
    * @param classPath jars and folders of classes, Flink's among them
+   * @param settings what is configured beside the {@link ClusterConfig}, or otherwise than there
    */
-  public static Cluster withClassPath(RunDirectory directory, List<String> classPath) {
+  public static Cluster withClassPath(
+      RunDirectory directory, List<String> classPath, Configuration settings) {
     List<String> all = List.copyOf(classPath);
-    return new Cluster(directory, () -> all);
+    return new Cluster(directory, () -> all, new Configuration(settings));
   }
 
-  private Cluster(RunDirectory directory, Supplier<List<String>> classPath) {
+  private Cluster(
+      RunDirectory directory, Supplier<List<String>> classPath, Configuration settings) {
     this.directory = directory;
     this.classPath = classPath;
+    this.settings = settings;
   }
 
   /**
@@ -90,6 +95,7 @@ public final class Cluster {
 
   private List<ClusterProcess> launch(ClusterConfig config, StartGuard guard) throws IOException {
     Configuration flink = config.toFlink(directory.temporary());
+    flink.addAll(settings);
     config.write(flink, directory.configuration());
     FlinkCommand command = new FlinkCommand(flink, classPath.get());
     ClusterProcess jobManager = new ClusterProcess(directory, JOB_MANAGER);

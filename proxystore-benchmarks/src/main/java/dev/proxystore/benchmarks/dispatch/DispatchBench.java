@@ -38,14 +38,14 @@ public final class DispatchBench implements Callable<Integer> {
   private static final String BENCH = "dispatch";
   private static final List<Integer> SIZES =
       List.of(256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20);
-  private static final List<Integer> QUICK_SIZES = List.of(1 << 10, 64 << 10, 1 << 20);
+  private static final List<Integer> QUICK_SIZES = List.of(1 << 10, 1 << 20);
   private static final MemorySize HEAP = MemorySize.ofMebiBytes(1536);
 
   @Option(
       names = "--sizes",
       split = ",",
       paramLabel = "BYTES",
-      description = "Sizes of payloads. Default: 256 B to 16 MiB; 1, 64 and 1024 KiB with --quick.")
+      description = "Sizes of payloads. Default: 256 B to 16 MiB; 1 KiB and 1 MiB with --quick.")
   private @Nullable List<Integer> sizes;
 
   @Option(
@@ -69,7 +69,7 @@ public final class DispatchBench implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description = "How long a run is measured at least. Default: 5; 1 with --quick.")
+      description = "How long a run is measured at least. Default: 5; 0.8 with --quick.")
   private @Nullable Double seconds;
 
   @Mixin private final RoundOptions options = new RoundOptions();
@@ -127,7 +127,7 @@ public final class DispatchBench implements Callable<Integer> {
   }
 
   private Duration windowTime() {
-    double length = seconds != null ? seconds : options.choose(1.0, 5.0);
+    double length = seconds != null ? seconds : options.choose(0.8, 5.0);
     return Duration.ofNanos((long) (length * 1e9));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
 
@@ -23,6 +24,8 @@ import org.apache.flink.util.FileUtils;
  */
 public final class BenchCluster implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
+  private static final MemorySize NETWORK = MemorySize.ofMebiBytes(256);
 
   private final Cluster cluster;
   private final Path folder;
@@ -45,13 +48,26 @@ public final class BenchCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("proxystore-bench");
     Cluster cluster =
-        Cluster.withClassPath(RunDirectory.of(folder.resolve("cluster")), classPath());
+        Cluster.withClassPath(
+            RunDirectory.of(folder.resolve("cluster")), classPath(), largeBuffers());
     int port = LoopbackPort.findFree();
     cluster.start(
         new ClusterConfig(port, LoopbackPort.findFree(), taskManagers, slots, heap),
         LONGEST_START,
         System.err::println);
     return new BenchCluster(cluster, folder, port);
+  }
+
+  /**
+   * What one would set who sends large records by value: ten buffers, as many as a channel has, then
+   * hold 2.5 MiB rather than 320 KiB.
+   */
+  private static Configuration largeBuffers() {
+    Configuration settings = new Configuration();
+    settings.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.ofMebiBytes(1).divide(4));
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
+    settings.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+    return settings;
   }
 
   private static List<String> classPath() {

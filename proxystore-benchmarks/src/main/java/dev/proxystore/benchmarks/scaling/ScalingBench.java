@@ -44,8 +44,8 @@ public final class ScalingBench implements Callable<Integer> {
       names = "--sizes",
       split = ",",
       paramLabel = "BYTES",
-      description = "Sizes of items. Default: 100 kB, 1 MB, 10 MB, 100 MB.")
-  private List<Integer> sizes = SIZES;
+      description = "Sizes of items. Default: 100 kB, 1 MB, 10 MB, 100 MB; the last not with --quick.")
+  private @Nullable List<Integer> sizes;
 
   @Option(
       names = "--tasks",
@@ -71,15 +71,14 @@ public final class ScalingBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    int slots = (tasks + 2 + TASK_MANAGERS - 1) / TASK_MANAGERS;
     try (RedisServer server = BenchRedis.start();
-        BenchCluster cluster = BenchCluster.start(TASK_MANAGERS, slots, HEAP)) {
+        BenchCluster cluster = BenchCluster.start(TASK_MANAGERS, 1, HEAP)) {
       letSubscribersBeSlow(server);
       ScalingJob job = new ScalingJob(cluster, server);
       Rounds rounds = options.rounds();
       warmUp(job, rounds);
       String redis = BenchRedis.describe(server);
-      for (int size : sizes) {
+      for (int size : sizes != null ? sizes : options.choose(SIZES.subList(0, 3), SIZES)) {
         Setting setting = new Setting(size, tasks, Duration.ofMillis(waitMillis));
         report(
             setting,

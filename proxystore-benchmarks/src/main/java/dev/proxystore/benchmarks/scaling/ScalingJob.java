@@ -16,17 +16,19 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
-/** Generator, dispatcher and compute tasks, none of which shares a slot with another. */
+/** Generator, dispatcher and compute tasks, each of these in a TaskManager of its own. */
 record ScalingJob(BenchCluster cluster, RedisServer server) {
   private static final String GENERATE = "generate";
   private static final String DISPATCH = "dispatch";
@@ -51,9 +53,12 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
             .returns(Types.TUPLE(Types.LONG, BYTES))
             .name("Generate");
     Compute compute = new Compute(new Use(setting.size(), used), setting.pause());
-    computed(arm, setting, items, compute)
+    AsyncDataStream.unorderedWait(
+            arrived(arm, items), compute, 60, TimeUnit.SECONDS, setting.tasks())
+        .returns(Types.LONG)
+        .name("Compute")
+        .slotSharingGroup(COMPUTE)
         .sinkTo(new DiscardingSink<>())
-        .setParallelism(setting.tasks())
         .slotSharingGroup(COMPUTE);
     RunningJob job = new RunningJob(flink.executeAsync("scaling " + arm.text()), used::sum);
     double perSecond = job.perSecond(warmUp, window);
@@ -61,12 +66,12 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
     return perSecond;
   }
 
-  private DataStream<Long> computed(
-      Arm arm, Setting setting, DataStream<Tuple2<Long, byte[]>> items, Compute compute) {
+  /** The items in the process that computes with them. */
+  private DataStream<byte[]> arrived(Arm arm, DataStream<Tuple2<Long, byte[]>> items) {
     return switch (arm) {
-      case PUBSUB -> byValue(setting, published(items), compute);
-      case BY_VALUE -> byValue(setting, dispatched(items), compute);
-      case PROXY -> byProxy(setting, items, compute);
+      case PUBSUB -> published(items).rebalance();
+      case BY_VALUE -> dispatched(items).rebalance();
+      case PROXY -> byProxy(items);
     };
   }
 
@@ -91,18 +96,7 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
         .slotSharingGroup(DISPATCH);
   }
 
-  private static DataStream<Long> byValue(
-      Setting setting, DataStream<byte[]> items, Compute compute) {
-    return items
-        .rebalance()
-        .map(compute)
-        .name("Compute")
-        .setParallelism(setting.tasks())
-        .slotSharingGroup(COMPUTE);
-  }
-
-  private DataStream<Long> byProxy(
-      Setting setting, DataStream<Tuple2<Long, byte[]>> items, Compute compute) {
+  private DataStream<byte[]> byProxy(DataStream<Tuple2<Long, byte[]>> items) {
     StoreConfig store =
         Store.builder("redis://" + server.hostAndPort() + "/objects").withoutCache().toConfig();
     TypeInformation<Proxy<byte[]>> proxies =
@@ -121,12 +115,7 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
             .name("Dispatch")
             .slotSharingGroup(DISPATCH);
     return ProxyStreams.resolve(
-            dispatched.rebalance(),
-            compute,
-            Types.LONG,
-            ProxyResolveOptions.defaults().setStores(store))
-        .name("Compute")
-        .setParallelism(setting.tasks())
+            dispatched.rebalance(), BYTES, ProxyResolveOptions.defaults().setStores(store))
         .slotSharingGroup(COMPUTE);
   }
 }
