@@ -59,8 +59,8 @@ public final class BenchCluster implements AutoCloseable {
   }
 
   /**
-   * What one would set who sends large records by value: ten buffers, as many as a channel has, then
-   * hold 2.5 MiB rather than 320 KiB.
+   * What one would set who sends large records by value: ten buffers, as many as a channel has,
+   * then hold 2.5 MiB rather than 320 KiB.
    */
   private static Configuration largeBuffers() {
     Configuration settings = new Configuration();

@@ -34,8 +34,7 @@ final class Compute extends RichAsyncFunction<byte[], Long> {
 
   @Override
   public void asyncInvoke(byte[] item, ResultFuture<Long> result) {
-    var unused =
-        clock.schedule(() -> finish(item, result), pause.toNanos(), TimeUnit.NANOSECONDS);
+    var unused = clock.schedule(() -> finish(item, result), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void finish(byte[] item, ResultFuture<Long> result) {

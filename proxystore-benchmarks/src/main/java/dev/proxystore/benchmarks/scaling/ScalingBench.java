@@ -44,7 +44,8 @@ public final class ScalingBench implements Callable<Integer> {
       names = "--sizes",
       split = ",",
       paramLabel = "BYTES",
-      description = "Sizes of items. Default: 100 kB, 1 MB, 10 MB, 100 MB; the last not with --quick.")
+      description =
+          "Sizes of items. Default: 100 kB, 1 MB, 10 MB, 100 MB; the last not with --quick.")
   private @Nullable List<Integer> sizes;
 
   @Option(
