@@ -85,6 +85,18 @@ final class ExamplesITCase {
   }
 
   @Test
+  void largeObjectsAreReadInRangesAndSaved() throws Exception {
+    assertThat(output(LargeObjects::main))
+        .containsExactly("Bytes: 7000000", "In the middle: GATTACA", "The same: true");
+  }
+
+  @Test
+  void measuredStoresSayWhatTheyDo() throws Exception {
+    assertThat(output(MeasuredStores::main))
+        .containsExactly("Objects put: 1", "Bytes put: 1000", "Answered by the cache: 1");
+  }
+
+  @Test
   void futureObjectsAreReadWhenTheyAreThere() throws Exception {
     assertThat(output(FutureObjects::main))
         .containsExactly("Done yet: false", "Read: what took a while", "Failed: disk full");

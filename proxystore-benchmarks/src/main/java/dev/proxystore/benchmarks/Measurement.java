@@ -1,11 +1,16 @@
 package dev.proxystore.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one arm of a benchmark gave in several runs.
@@ -74,6 +79,14 @@ public record Measurement(
     return Arrays.stream(values).max().orElseThrow();
   }
 
+  /** Prints the line for people, and adds that of JSON to a file if there is one. */
+  public void report(@Nullable Path file) throws IOException {
+    System.out.println(text());
+    if (file != null) {
+      Files.writeString(file, json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+  }
+
   /** A line for people. */
   public String text() {
     return String.format(
@@ -99,9 +112,10 @@ public record Measurement(
                 .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
-        "{\"bench\":\"%s\",\"arm\":\"%s\",\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\",\"ratio\":%s}",
+        "{\"bench\":\"%s\",\"arm\":\"%s\",\"size\":%s,\"parameters\":{%s},\"value\":%.3f,\"min\":%.3f,\"max\":%.3f,\"runs\":%d,\"unit\":\"%s\",\"ratio\":%s}",
         bench,
         arm,
+        parameters.getOrDefault("size", "null"),
         settings,
         median(),
         least(),

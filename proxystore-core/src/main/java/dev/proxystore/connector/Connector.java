@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * <p>One that can say what it holds is a {@link ListableConnector}; one whose objects may have
  * several consumers is a {@link ReleasableConnector}; one that can keep objects for longer than
  * they were put for is a {@link RenewableConnector}; one that can be asked for objects before they
- * exist is a {@link DeferrableConnector}.
+ * exist is a {@link DeferrableConnector}; one that takes and gives them piece by piece is a {@link
+ * StreamableConnector}.
  *
  * <p>The contract, which {@code ConnectorContract} in the test-jar of the core checks:
  *

@@ -52,6 +52,11 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
     return new Key(id, Descriptor.deferred());
   }
 
+  /** The key under which bytes from a stream are put, of which nobody knows how many there are. */
+  public static Key ofStream(String id, int fanOut) {
+    return new Key(id, Descriptor.stream(0, OptionalInt.empty()), fanOut);
+  }
+
   /** A key to evict by, of an object of which nothing but the id is known. */
   public static Key toEvict(String id) {
     return new Key(id, UNKNOWN, 0);
@@ -60,6 +65,11 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
   /** Whether the key was made before its object, so that it does not say how long that is. */
   public boolean isDeferred() {
     return descriptor.isDeferred();
+  }
+
+  /** Whether the object came from a stream, and is read as one. */
+  public boolean isStream() {
+    return descriptor.isStream();
   }
 
   /** Whether several consumers each release the object. */
@@ -85,7 +95,10 @@ public record Key(String id, Descriptor descriptor, int fanOut) {
     return false;
   }
 
-  /** The number of bytes stored; 0 if the key {@linkplain #isDeferred() was made before them}. */
+  /**
+   * The number of bytes stored; 0 if the key was made {@linkplain #isDeferred() before them} or
+   * {@linkplain #ofStream to put them}.
+   */
   public long length() {
     return descriptor.length();
   }

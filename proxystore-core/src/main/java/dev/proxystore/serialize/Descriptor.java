@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Descriptor(String encoding, long length, OptionalInt crc32c, Packing packing) {
   private static final int LONGEST_ENCODING = 64;
   private static final String DEFERRED_ENCODING = "deferred";
+  private static final String STREAM_ENCODING = "stream";
   private static final Descriptor DEFERRED =
       new Descriptor(DEFERRED_ENCODING, 0, OptionalInt.empty());
 
@@ -70,6 +71,16 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
   /** Whether the object says itself how it is read. */
   public boolean isDeferred() {
     return encoding.equals(DEFERRED_ENCODING);
+  }
+
+  /** That of bytes which came from a stream, and are read as one: no serializer wrote them. */
+  public static Descriptor stream(long length, OptionalInt crc32c) {
+    return new Descriptor(STREAM_ENCODING, length, crc32c);
+  }
+
+  /** Whether the bytes came from a stream, and are read as one. */
+  public boolean isStream() {
+    return encoding.equals(STREAM_ENCODING);
   }
 
   /** The same id, if it is one that a serializer may have. */

@@ -47,6 +47,11 @@ final class ObjectCache {
     return entries != null;
   }
 
+  /** How many objects it has, about. */
+  long size() {
+    return entries == null ? 0 : entries.estimatedSize();
+  }
+
   /** What was read by a key that describes the bytes as this one does. */
   @Nullable Object get(Key key) {
     Entry entry = entries == null ? null : entries.getIfPresent(key.id());

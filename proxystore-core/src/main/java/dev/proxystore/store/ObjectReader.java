@@ -7,6 +7,10 @@ import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.FutureFailedException;
+import dev.proxystore.store.large.LargeObject;
+import dev.proxystore.store.large.LargeObjects;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreOperation;
 import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.PayloadException;
 import dev.proxystore.store.payload.Payloads;
@@ -29,6 +33,8 @@ final class ObjectReader {
   private final ObjectCache cache;
   private final Duration timeToLive;
   private final Payloads payloads;
+  private final LargeObjects large;
+  private final Meter meter;
   private final SingleFlight<Optional<Object>> flights = new SingleFlight<>();
   private final SingleFlight<Object> openings = new SingleFlight<>();
 
@@ -37,24 +43,47 @@ final class ObjectReader {
       Serializers serializers,
       ObjectCache cache,
       Duration timeToLive,
-      Payloads payloads) {
+      Payloads payloads,
+      LargeObjects large,
+      Meter meter) {
     this.connector = connector;
     this.serializers = serializers;
     this.cache = cache;
     this.timeToLive = timeToLive;
     this.payloads = payloads;
+    this.large = large;
+    this.meter = meter;
   }
 
   Optional<Object> read(Key key, @Nullable Serializer override) {
+    if (key.isStream()) {
+      return largeObject(key).map(object -> object);
+    }
     if (!cache.isOn()) {
       return fetch(key, override);
     }
     Object cached = cache.get(key);
+    meter.looked(cached != null);
     if (cached != null) {
       return Optional.of(cached);
     }
     return flights.run(
-        key.id(), () -> fetch(key, override), found -> found.ifPresent(value -> keep(key, value)));
+        key.id(),
+        () -> landed(key).or(() -> fetch(key, override)),
+        found -> found.ifPresent(value -> keep(key, value)));
+  }
+
+  /**
+   * What was kept after the cache was asked, by another reader who was done before this one began.
+   */
+  private Optional<Object> landed(Key key) {
+    return Optional.ofNullable(cache.get(key));
+  }
+
+  /** The bytes of an object, which are fetched as they are read; empty if it is not there. */
+  Optional<LargeObject> largeObject(Key key) {
+    payloads.requireReadable(key.id(), key.descriptor().packing());
+    return connector.exists(key) ? Optional.of(large.of(key)) : Optional.empty();
   }
 
   /** What does not say how long it is was {@linkplain #open(Key, byte[]) cached} when opened. */
@@ -76,13 +105,19 @@ final class ObjectReader {
     }
     return openings.run(
         key.id(),
-        () -> open(key, bytes, null),
+        () -> landed(key).orElseGet(() -> open(key, bytes, null)),
         value -> cache.put(key, value, DeferredFormat.objectLength(bytes)));
   }
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    return connector.get(key).map(bytes -> open(key, bytes, override));
+    return meter
+        .measure(StoreOperation.GET, 1, ObjectReader::length, () -> connector.get(key))
+        .map(bytes -> open(key, bytes, override));
+  }
+
+  private static long length(Optional<byte[]> bytes) {
+    return bytes.isPresent() ? bytes.get().length : 0;
   }
 
   /**
@@ -92,7 +127,8 @@ final class ObjectReader {
    */
   Optional<Object> take(Key key) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    Optional<byte[]> bytes = connector.take(key);
+    Optional<byte[]> bytes =
+        meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> connector.take(key));
     forget(key);
     try {
       return bytes.map(found -> open(key, found, null));
@@ -112,10 +148,20 @@ final class ObjectReader {
 
   List<Optional<Object>> readBatch(List<Key> keys) {
     List<Optional<Object>> values = new ArrayList<>(keys.size());
-    keys.forEach(key -> values.add(Optional.ofNullable(cache.get(key))));
+    keys.forEach(
+        key -> values.add(key.isStream() ? read(key, null) : Optional.ofNullable(cache.get(key))));
     List<Integer> missing =
-        IntStream.range(0, keys.size()).filter(i -> values.get(i).isEmpty()).boxed().toList();
-    List<Optional<byte[]>> fetched = connector.getBatch(missing.stream().map(keys::get).toList());
+        IntStream.range(0, keys.size())
+            .filter(i -> values.get(i).isEmpty() && !keys.get(i).isStream())
+            .boxed()
+            .toList();
+    List<Key> wanted = missing.stream().map(keys::get).toList();
+    List<Optional<byte[]>> fetched =
+        meter.measure(
+            StoreOperation.GET,
+            wanted.size(),
+            found -> found.stream().mapToLong(ObjectReader::length).sum(),
+            () -> connector.getBatch(wanted));
     for (int i = 0; i < missing.size(); i++) {
       Key key = keys.get(missing.get(i));
       values.set(missing.get(i), fetched.get(i).map(bytes -> open(key, bytes, null)));
@@ -134,6 +180,14 @@ final class ObjectReader {
   }
 
   private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
+    return meter.measure(
+        StoreOperation.DESERIALIZE,
+        1,
+        value -> bytes.length,
+        () -> deserialize(key, bytes, override));
+  }
+
+  private Object deserialize(Key key, byte[] bytes, @Nullable Serializer override) {
     try {
       if (key.isDeferred()) {
         return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));

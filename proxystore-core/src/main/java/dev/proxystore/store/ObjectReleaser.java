@@ -4,6 +4,8 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreOperation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,9 +15,11 @@ import java.util.Set;
 /** Releases objects for their consumers, where the connector can tell those apart. */
 final class ObjectReleaser {
   private final Connector connector;
+  private final Meter meter;
 
-  ObjectReleaser(Connector connector) {
+  ObjectReleaser(Connector connector, Meter meter) {
     this.connector = connector;
+    this.meter = meter;
   }
 
   /** Throws if objects are to be put that the connector cannot release. */
@@ -32,12 +36,32 @@ final class ObjectReleaser {
     List<Key> shared = new ArrayList<>();
     keys.forEach(key -> (byInstances || key.isFannedOut() ? shared : gone).add(key));
     if (!gone.isEmpty()) {
-      connector.evictBatch(gone);
+      evict(gone);
     }
     if (!shared.isEmpty()) {
-      gone.addAll(releasable().release(shared, consumer));
+      ReleasableConnector releasable = releasable();
+      gone.addAll(
+          meter.measure(
+              StoreOperation.RELEASE,
+              shared.size(),
+              released -> 0,
+              () -> releasable.release(shared, consumer)));
     }
     return gone;
+  }
+
+  void evict(Collection<Key> keys) {
+    meter.run(
+        StoreOperation.EVICT,
+        keys.size(),
+        0,
+        () -> {
+          if (keys.size() == 1) {
+            connector.evict(keys.iterator().next());
+          } else {
+            connector.evictBatch(keys);
+          }
+        });
   }
 
   private ReleasableConnector releasable() {

@@ -7,6 +7,8 @@ import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.Packing;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreOperation;
 import dev.proxystore.store.payload.ObjectContext;
 import dev.proxystore.store.payload.Packed;
 import dev.proxystore.store.payload.Payloads;
@@ -24,6 +26,7 @@ final class ObjectWriter {
   private final Duration timeToLive;
   private final boolean checksums;
   private final Payloads payloads;
+  private final Meter meter;
   private final IdGenerator ids = new IdGenerator();
 
   ObjectWriter(
@@ -31,12 +34,14 @@ final class ObjectWriter {
       Serializers serializers,
       Duration timeToLive,
       boolean checksums,
-      Payloads payloads) {
+      Payloads payloads,
+      Meter meter) {
     this.connector = connector;
     this.serializers = serializers;
     this.timeToLive = timeToLive;
     this.checksums = checksums;
     this.payloads = payloads;
+    this.meter = meter;
   }
 
   String newId() {
@@ -45,7 +50,11 @@ final class ObjectWriter {
 
   Key write(Object value, PutOptions options) {
     Written written = written(value, options);
-    connector.put(written.key, written.bytes, timeToLive(options));
+    meter.run(
+        StoreOperation.PUT,
+        1,
+        written.bytes.length,
+        () -> connector.put(written.key, written.bytes, timeToLive(options)));
     return written.key;
   }
 
@@ -58,6 +67,15 @@ final class ObjectWriter {
     SerializedObject object = serialize(value, PutOptions.defaults());
     Packed packed = pack(id, object.encoding(), object.bytes(), false);
     return DeferredFormat.write(descriptor(object.encoding(), packed), packed.bytes());
+  }
+
+  /** Whether an object that is set later was set: nobody had before. */
+  boolean set(DeferrableConnector deferrable, Key key, byte[] bytes, Duration lifetime) {
+    return meter.measure(
+        StoreOperation.PUT,
+        1,
+        set -> set ? bytes.length : 0,
+        () -> deferrable.set(key, bytes, lifetime));
   }
 
   /** A failure as it is stored in the place of an object. */
@@ -78,8 +96,7 @@ final class ObjectWriter {
       Written written = written(value, options);
       objects.put(written.key, written.bytes);
     }
-    connector.putBatch(objects, timeToLive(options));
-    return List.copyOf(objects.keySet());
+    return putAll(objects, options);
   }
 
   List<Key> writeBatch(Map<String, ?> valuesById, PutOptions options) {
@@ -91,7 +108,15 @@ final class ObjectWriter {
       Written written = written(value, options.withId(each.getKey()));
       objects.put(written.key, written.bytes);
     }
-    connector.putBatch(objects, timeToLive(options));
+    return putAll(objects, options);
+  }
+
+  private List<Key> putAll(Map<Key, byte[]> objects, PutOptions options) {
+    meter.run(
+        StoreOperation.PUT,
+        objects.size(),
+        objects.keySet().stream().mapToLong(Key::length).sum(),
+        () -> connector.putBatch(objects, timeToLive(options)));
     return List.copyOf(objects.keySet());
   }
 
@@ -105,6 +130,14 @@ final class ObjectWriter {
   }
 
   private Written written(Object value, PutOptions options) {
+    return meter.measure(
+        StoreOperation.SERIALIZE,
+        1,
+        written -> written.bytes.length,
+        () -> serialized(value, options));
+  }
+
+  private Written serialized(Object value, PutOptions options) {
     SerializedObject object = serialize(value, options);
     String id = placedId(object, options);
     Packed packed =
@@ -122,6 +155,16 @@ final class ObjectWriter {
     return connector.place(key, options.tags()).id();
   }
 
+  /** The key under which what a stream brings is put. */
+  Key keyOfStream(PutOptions options) {
+    Key key = Key.ofStream(options.id().orElseGet(this::newId), options.fanOut());
+    return connector.place(key, options.tags());
+  }
+
+  boolean checksums() {
+    return checksums;
+  }
+
   private Descriptor descriptor(String encoding, Packed packed) {
     Descriptor descriptor =
         checksums
@@ -135,7 +178,7 @@ final class ObjectWriter {
     return deferrable.newKey(ids.next());
   }
 
-  private Duration timeToLive(PutOptions options) {
+  Duration timeToLive(PutOptions options) {
     return options.timeToLive().orElse(timeToLive);
   }
 }

@@ -12,7 +12,15 @@ import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.future.ProxyFuture;
+import dev.proxystore.store.large.LargeObject;
+import dev.proxystore.store.large.LargeObjects;
+import dev.proxystore.store.metrics.Meter;
+import dev.proxystore.store.metrics.StoreListener;
+import dev.proxystore.store.metrics.StoreOperation;
 import dev.proxystore.store.payload.Payloads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +60,8 @@ public final class Store implements AutoCloseable {
   private final ObjectRenewer renewer;
   private final LivingObjects living = new LivingObjects(this);
   private final BackgroundExecutor background;
+  private final LargeObjects large;
+  private final Meter meter = new Meter();
   private final FutureReader futures;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,12 +74,16 @@ public final class Store implements AutoCloseable {
     this.config = config;
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
-    this.reader = new ObjectReader(connector, serializers, cache, config.timeToLive(), payloads);
-    this.writer =
-        new ObjectWriter(connector, serializers, config.timeToLive(), config.checksums(), payloads);
-    this.releaser = new ObjectReleaser(connector);
-    this.renewer = new ObjectRenewer(connector);
     this.background = new BackgroundExecutor(config.address().name(), executor);
+    this.large = new LargeObjects(connector, background, meter);
+    this.reader =
+        new ObjectReader(
+            connector, serializers, cache, config.timeToLive(), payloads, large, meter);
+    this.writer =
+        new ObjectWriter(
+            connector, serializers, config.timeToLive(), config.checksums(), payloads, meter);
+    this.releaser = new ObjectReleaser(connector, meter);
+    this.renewer = new ObjectRenewer(connector, meter);
     this.futures = new FutureReader(connector, reader, new FutureThreads(config.address().name()));
   }
 
@@ -138,6 +152,67 @@ public final class Store implements AutoCloseable {
       reader.forget(key);
     }
     return key;
+  }
+
+  /** Stores what a stream brings until its end, and says how to find it. */
+  public Key put(InputStream in) throws IOException {
+    return put(in, PutOptions.defaults());
+  }
+
+  /**
+   * Stores what a stream brings until its end, and says how to find it: for objects larger than
+   * memory, of which some pieces are held at a time. They are there when the stream has ended,
+   * whole. They are read as a {@link LargeObject}, are not cached, and not compressed.
+   *
+   * @param in is not closed
+   * @throws IllegalArgumentException if it is to be removed by who resolves it, who has not read it
+   *     then; if it is to have a serializer; or if this store encrypts objects, which is not done
+   *     to streams: {@link PutOptions#storedAsWritten} says that it need not be
+   * @throws IOException what the stream throws; nothing is stored then
+   */
+  public Key put(InputStream in, PutOptions options) throws IOException {
+    requireNonNull(in, "in");
+    requireOpen();
+    StreamedPuts.check(options, this);
+    try {
+      Key key = write(options, all -> List.of(writeStream(in, all))).get(0);
+      reader.forget(key);
+      return key;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Key writeStream(InputStream in, PutOptions options) {
+    try {
+      Key key = writer.keyOfStream(options);
+      return large.write(key, in, writer.timeToLive(options), writer.checksums());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stores what a stream brings until its end, and gives a proxy of it; see {@link #put}. */
+  public Proxy<LargeObject> proxy(InputStream in) throws IOException {
+    return proxy(in, PutOptions.defaults());
+  }
+
+  /** Stores what a stream brings until its end, and gives a proxy of it; see {@link #put}. */
+  public Proxy<LargeObject> proxy(InputStream in, PutOptions options) throws IOException {
+    return proxyFromKey(put(in, options));
+  }
+
+  /**
+   * The stored bytes of an object, to be read in pieces or ranges, whatever wrote them; empty if
+   * the store has none.
+   *
+   * @throws IllegalArgumentException if they are not as they were written: compressed, encrypted,
+   *     or of an object that was set later
+   */
+  public Optional<LargeObject> bytes(Key key) {
+    requireOpen();
+    StreamedPuts.requireAsWritten(key);
+    return reader.largeObject(key);
   }
 
   /**
@@ -257,13 +332,14 @@ public final class Store implements AutoCloseable {
 
   public boolean exists(Key key) {
     requireOpen();
-    return connector.exists(key);
+    return meter.measure(StoreOperation.EXISTS, 1, found -> 0, () -> connector.exists(key));
   }
 
   /** Those of the keys whose objects are there, with fewer round trips where the system can. */
   public Set<Key> existing(Collection<Key> keys) {
     requireOpen();
-    return connector.existing(keys);
+    return meter.measure(
+        StoreOperation.EXISTS, keys.size(), found -> 0, () -> connector.existing(keys));
   }
 
   /** Whether {@link #list} can be asked of this store. */
@@ -306,14 +382,14 @@ public final class Store implements AutoCloseable {
   /** Removes the object, if it is there. */
   public void evict(Key key) {
     requireOpen();
-    connector.evict(key);
+    releaser.evict(List.of(key));
     reader.forget(key);
   }
 
   /** Removes several objects, with fewer round trips where the system can. */
   public void evictBatch(Collection<Key> keys) {
     requireOpen();
-    connector.evictBatch(keys);
+    releaser.evict(keys);
     keys.forEach(reader::forget);
   }
 
@@ -351,6 +427,23 @@ public final class Store implements AutoCloseable {
   public CompletableFuture<Set<Key>> releaseBatchAsync(
       Collection<Key> keys, ObjectConsumer consumer) {
     return CompletableFuture.supplyAsync(() -> releaseBatch(keys, consumer), background);
+  }
+
+  /**
+   * Tells the listener from now on what this store does, be it asked by this caller or by others.
+   */
+  public void addListener(StoreListener listener) {
+    meter.add(requireNonNull(listener, "listener"));
+  }
+
+  /** Tells it no more. */
+  public void removeListener(StoreListener listener) {
+    meter.remove(listener);
+  }
+
+  /** How many objects the cache has, about. */
+  public long cachedObjects() {
+    return cache.size();
   }
 
   /** Whether the object can be read without asking the system. */
@@ -444,6 +537,7 @@ public final class Store implements AutoCloseable {
   /** Reads an object, and does with it what its proxy says. */
   Optional<Object> read(StoreFactory<?> object) {
     requireOpen();
+    StreamedPuts.requireKept(object);
     if (object.isFannedOut()) {
       return readAndRelease(object.key(), object.requireConsumer());
     }
@@ -494,6 +588,7 @@ public final class Store implements AutoCloseable {
       futures.close();
       cache.clear();
       connector.close();
+      meter.close();
     }
   }
 

@@ -200,7 +200,9 @@ public final class StoreBuilder {
     Serializer objects = serializer != null ? serializer : KryoSerializer.allowing(allowed);
     Serializers serializers = Serializers.of(objects, moreSerializers);
     Payloads payloads = new Payloads(address, payload, keys);
-    return new Store(config, connect(), serializers, payloads, executor);
+    Store store = new Store(config, connect(), serializers, payloads, executor);
+    Stores.opened(store);
+    return store;
   }
 
   private Connector connect() {

@@ -66,7 +66,7 @@ final class StoredFuture<T> implements ProxyFuture<T> {
 
   private void set(byte[] bytes) {
     requireOpen.run();
-    if (completed || !connector.set(object.key(), bytes, timeToLive)) {
+    if (completed || !writer.set(connector, object.key(), bytes, timeToLive)) {
       throw new FutureAlreadySetException(object.store(), object.key().id());
     }
     completed = true;

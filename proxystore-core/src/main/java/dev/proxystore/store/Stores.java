@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Stores {
   private static final ConcurrentHashMap<StoreAddress, Slot> SLOTS = new ConcurrentHashMap<>();
+  private static final OpenStores OPEN = new OpenStores();
 
   private Stores() {}
 
@@ -57,11 +59,29 @@ public final class Stores {
     List.copyOf(SLOTS.values()).forEach(Slot::closeAll);
   }
 
+  /**
+   * Shows an observer every store of this process: those that are open now, and others when they
+   * are opened, by whom ever. For metrics: {@link Store#addListener} then says what they do. It may
+   * be shown a store that is closed already.
+   *
+   * @param observer must not throw, nor open stores
+   * @return ends it
+   */
+  public static Runnable observe(Consumer<Store> observer) {
+    return OPEN.observe(observer);
+  }
+
+  /** A store is open, and perhaps not registered. */
+  static void opened(Store store) {
+    OPEN.opened(store);
+  }
+
   static void offer(Store store) {
     slot(store.address()).offer(store);
   }
 
   static void remove(Store store) {
+    OPEN.closed(store);
     Slot slot = SLOTS.get(store.address());
     if (slot != null) {
       slot.remove(store);

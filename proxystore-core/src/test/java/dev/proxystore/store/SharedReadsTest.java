@@ -72,6 +72,20 @@ final class SharedReadsTest {
   }
 
   @Test
+  void whoAsksJustWhenAnotherIsDoneDoesNotFetchAgain() {
+    int rounds = 2000;
+    for (int round = 0; round < rounds; round++) {
+      Key key = store.put(List.of(round));
+      List<CompletableFuture<Optional<Object>>> reads =
+          Stream.generate(() -> readInBackground(key)).limit(THREADS).toList();
+      Object first = reads.get(0).join().orElseThrow();
+      reads.forEach(each -> assertThat(each.join().orElseThrow()).isSameAs(first));
+      store.evict(key); // or the cache would be full, and choose what it keeps
+    }
+    assertThat(connector.gets).hasValue(rounds);
+  }
+
+  @Test
   void threadsThatReadTheSameObjectShareOneFetch() {
     Key key = store.put("value", ONE);
     CountDownLatch gate = connector.holdUp("one");

@@ -16,10 +16,12 @@ import org.apache.flink.configuration.MemorySize;
  * @param encoding what writes the values; the store's own choice by default
  * @param maxLiveBytes how many bytes of unresolved objects each parallel instance leaves in the
  *     store: past it the stream is held back until consumers have released some. One object more
- *     may lie there. A job that takes checkpoints holds a record back for up to their interval: its
- *     objects go after a checkpoint, which would otherwise wait for the record. {@link #UNLIMITED}
- *     by default; needs objects that are evicted, and consumers that run at the same time, so leave
- *     it out in batch mode and where records are dropped
+ *     may lie there. A job that takes checkpoints holds a record back for up to their interval, and
+ *     none from then on until the next barrier has passed: its objects go after a checkpoint, which
+ *     would otherwise wait for the record. So up to what is put between two barriers may lie there
+ *     as well. What attempts before a restart put is not counted. {@link #UNLIMITED} by default;
+ *     needs objects that are evicted, and consumers that run at the same time, so leave it out in
+ *     batch mode and where records are dropped
  * @param fanOut how many consumers each release an object before it goes: operators that resolve or
  *     discard under names of their own, wherever they run. 1 by default
  * @param inlineThreshold the most bytes, as serialised, of an object that travels inside its proxy

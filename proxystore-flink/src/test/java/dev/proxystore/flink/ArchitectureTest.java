@@ -38,9 +38,12 @@ class ArchitectureTest {
           "VoidNamespaceSerializer",
           // what background threads count
           "ThreadSafeSimpleCounter",
+          "DescriptiveStatisticsHistogram",
           // what a job has on a TaskManager
           "StreamTask",
           "Environment",
+          // and how its cluster is configured
+          "TaskManagerRuntimeInfo",
           // what puts objects learns which checkpoint it began with, and whether one is a savepoint
           "StateInitializationContext",
           "StateSnapshotContext",

@@ -67,6 +67,21 @@ class BoundedStoreITCase {
   }
 
   @Test
+  void barriersThatWaitBehindManyRecordsPassTooSoThatAStreamComesToItsEnd() throws Exception {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(1);
+    environment.enableCheckpointing(500);
+    environment.getCheckpointConfig().setCheckpointTimeout(5_000);
+    DataStream<Proxy<String>> proxies =
+        ProxyStreams.put(
+            environment.fromSequence(1, OBJECTS).map(i -> "text " + i).rebalance(),
+            server.config(),
+            ProxyPutOptions.defaults().setMaxLiveBytes(new MemorySize(BOUND)));
+    assertThat(results(ProxyStreams.resolve(proxies, String::length, Types.INT))).hasSize(OBJECTS);
+    assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
   void theStoreNeverHoldsMoreThanTheBoundAndOneObject() throws Exception {
     assertResolvedWithinTheBound(proxies().rebalance());
   }

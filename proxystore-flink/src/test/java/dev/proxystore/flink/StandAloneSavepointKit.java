@@ -3,13 +3,16 @@ package dev.proxystore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.proxystore.connector.Connector;
+import dev.proxystore.connector.ConnectorOptions;
+import dev.proxystore.connector.Connectors;
+import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.flink.JobObjects.Savepoint;
 import dev.proxystore.flink.ProxyResolveOptions.Savepoints;
 import dev.proxystore.flink.testutils.Jobs;
 import dev.proxystore.flink.testutils.OldestOfKey;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
-import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +60,10 @@ abstract class StandAloneSavepointKit {
 
   private List<String> ids() {
     List<String> ids = new ArrayList<>();
-    try (Store open = Store.fromConfig(store())) {
-      open.list("", ids::add);
+    // Not as a store: a job that begins meanwhile would share it, and find it closed.
+    try (Connector open =
+        Connectors.open(store().address(), ConnectorOptions.of(store().connectorOptions()))) {
+      ((ListableConnector) open).list("", ids::add);
     }
     return ids;
   }

@@ -1,5 +1,6 @@
 package dev.proxystore.flink;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.testutils.Jobs;
@@ -8,6 +9,8 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,14 +43,33 @@ class SweepOnJobEndITCase {
     SERVER.close();
   }
 
-  @Test
-  void theObjectsOfACancelledJobGo() throws Exception {
-    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+  private static StreamExecutionEnvironment puttingJob() {
+    Configuration configuration = new Configuration();
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(1);
     environment.enableCheckpointing(20);
     ProxyStreams.put(Jobs.endless(environment, i -> "text " + i, Types.STRING), SERVER.config())
         .sinkTo(new DiscardingSink<>());
-    JobClient job = environment.executeAsync();
+    return environment;
+  }
+
+  /** The listener is not told what the job keeps, and would sweep its objects. */
+  @Test
+  void aJobThatKeepsCheckpointsWhereTheClusterDoesNotIsRefused() {
+    StreamExecutionEnvironment environment = puttingJob();
+    environment
+        .getCheckpointConfig()
+        .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    assertThatThrownBy(environment::execute)
+        .hasStackTraceContaining("to RETAIN_ON_CANCELLATION and the cluster has NO_EXTERNALIZED")
+        .hasStackTraceContaining("proxystore.sweep.stores");
+  }
+
+  @Test
+  void theObjectsOfACancelledJobGo() throws Exception {
+    JobClient job = puttingJob().executeAsync();
     await().until(() -> SERVER.ids().size() > 20);
     job.cancel().get();
     await().until(() -> SERVER.ids().isEmpty());

@@ -4,6 +4,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StreamableConnector.Download;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkedObjects {
   /** How much longer than its object a chunk lives, for a slow writer and a slow reader. */
   static final long GRACE_SECONDS = 60;
+
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
   private final IMap<String, Object> map;
   private final Calls calls;
@@ -70,14 +73,77 @@ final class ChunkedObjects {
   private Manifest plan(int length) {
     String prefix = ObjectNames.newChunks();
     List<String> keys =
-        IntStream.range(0, Manifest.count(length, size))
+        IntStream.range(0, (int) Manifest.count(length, size))
             .mapToObj(i -> placement.place(prefix + i))
             .toList();
     return new Manifest(length, size, keys);
   }
 
+  int chunkSize() {
+    return size;
+  }
+
+  /** Where a chunk of an object goes whose chunks have a common prefix. */
+  String chunkKey(String prefix, int chunk) {
+    return placement.place(prefix + chunk);
+  }
+
+  /** Notes beside an object's id which chunks are about to be written. */
+  void note(String problem, Key key, Manifest planned, long lifetime) {
+    String note = ObjectNames.note(key.id(), planned);
+    calls.run(problem, () -> map.set(note, planned.text(), lifetime, TimeUnit.SECONDS));
+  }
+
+  /** Writes chunks of an object, some at the same time. */
+  void writeChunks(String problem, List<String> keys, byte[] bytes, long lifetime) {
+    calls.each(
+        problem,
+        keys.size(),
+        i -> {
+          byte[] chunk =
+              Arrays.copyOfRange(bytes, i * size, Math.min(bytes.length, (i + 1) * size));
+          map.set(keys.get(i), chunk, lifetime, TimeUnit.SECONDS);
+          return true;
+        });
+  }
+
+  /**
+   * Lets the chunks of an object that is about to be there stay for as long as it, if all are.
+   *
+   * @param seconds its time to live; 0 if it stays, as chunks that are there do
+   */
+  void keepForLifeOf(String problem, Manifest manifest, long seconds) {
+    long life = seconds + GRACE_SECONDS;
+    List<@Nullable Boolean> kept =
+        calls.each(
+            problem,
+            manifest.chunks().size(),
+            i -> {
+              String chunk = manifest.chunks().get(i);
+              return seconds == 0
+                  ? map.containsKey(chunk)
+                  : map.setTtl(chunk, life, TimeUnit.SECONDS);
+            });
+    if (kept.contains(false)) {
+      throw calls.failure(problem, "a part of it went while others were written");
+    }
+  }
+
+  /** A range of an object in chunks. */
+  byte[] read(String problem, Manifest manifest, long position, int length) {
+    byte[] bytes = new byte[length];
+    int first = (int) (position / manifest.size());
+    int last = (int) ((position + length - 1) / manifest.size());
+    List<@Nullable Boolean> whole =
+        calls.each(problem, last - first + 1, i -> paste(manifest, first + i, bytes, position));
+    if (whole.contains(false)) {
+      throw calls.failure(problem, "it went, or was replaced, while it was read");
+    }
+    return bytes;
+  }
+
   private static byte[] cut(byte[] bytes, Manifest manifest, int chunk) {
-    int start = manifest.start(chunk);
+    int start = (int) manifest.start(chunk);
     return Arrays.copyOfRange(bytes, start, start + manifest.length(chunk));
   }
 
@@ -126,6 +192,18 @@ final class ChunkedObjects {
     return value instanceof byte[] bytes ? Optional.of(bytes) : Optional.empty();
   }
 
+  /** The object to read in pieces, from what lies under its id; empty if there is none. */
+  Optional<Download> download(Key key, @Nullable Object found) {
+    if (found == null || isGone(found)) {
+      return Optional.empty();
+    }
+    String problem = "cannot read the object " + key.id();
+    return Optional.of(
+        found instanceof byte[] bytes
+            ? new HazelcastDownload.OfEntry(bytes)
+            : new HazelcastDownload.OfChunks(this, problem, manifest(key, found)));
+  }
+
   private static boolean isGone(@Nullable Object value) {
     return value == null || Manifest.isRemoved(value);
   }
@@ -143,16 +221,27 @@ final class ChunkedObjects {
 
   /** The object, or empty if a chunk is missing or is not as long as it should be. */
   private Optional<byte[]> read(String problem, Manifest manifest) {
-    byte[] bytes = new byte[manifest.length()];
+    if (manifest.length() > LONGEST_ARRAY) {
+      throw calls.failure(
+          problem,
+          "its %d bytes are more than an array takes; read it as a stream"
+              .formatted(manifest.length()));
+    }
+    byte[] bytes = new byte[(int) manifest.length()];
     List<@Nullable Boolean> whole =
-        calls.each(problem, manifest.chunks().size(), i -> paste(manifest, i, bytes));
+        calls.each(problem, manifest.chunks().size(), i -> paste(manifest, i, bytes, 0));
     return whole.contains(false) ? Optional.empty() : Optional.of(bytes);
   }
 
-  private boolean paste(Manifest manifest, int chunk, byte[] bytes) {
+  /** Copies what an array has of a chunk, whose first byte is at a position of the object. */
+  private boolean paste(Manifest manifest, int chunk, byte[] bytes, long position) {
     if (map.get(manifest.chunks().get(chunk)) instanceof byte[] found
         && found.length == manifest.length(chunk)) {
-      System.arraycopy(found, 0, bytes, manifest.start(chunk), found.length);
+      long start = manifest.start(chunk);
+      int skipped = (int) Math.max(0, position - start);
+      int at = (int) (start + skipped - position);
+      int count = Math.min(found.length - skipped, bytes.length - at);
+      System.arraycopy(found, skipped, bytes, at, count);
       return true;
     }
     return false;

@@ -8,14 +8,17 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +85,11 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  */
 public final class HazelcastConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   /** Up to this size a value that is sent back costs next to nothing. */
   private static final int CHEAP = 64 << 10;
 
@@ -95,6 +102,7 @@ public final class HazelcastConnector
   private final ChunkedObjects objects;
   private final Placement placement;
   private final ReleasedBy releasedBy;
+  private final HazelcastInspection inspection;
 
   private HazelcastConnector(
       StoreAddress address,
@@ -108,6 +116,7 @@ public final class HazelcastConnector
     this.placement = options.placedLocally() ? Placement.local(instance) : Placement.anywhere();
     this.map = calls.one("cannot be opened", () -> StoreMap.open(instance, address, options));
     this.objects = new ChunkedObjects(map, calls, placement, options);
+    this.inspection = new HazelcastInspection(instance, map, calls);
     this.releasedBy =
         new ReleasedBy(instance, () -> StoreMap.openReleases(instance, address, options));
   }
@@ -176,10 +185,39 @@ public final class HazelcastConnector
   public void put(Key key, byte[] bytes, Duration timeToLive) {
     String problem = "cannot store the object " + key.id();
     long seconds = seconds(timeToLive);
-    Object value = objects.prepare(problem, key, bytes, seconds);
+    store(key, objects.prepare(problem, key, bytes, seconds), timeToLive);
+  }
+
+  private void store(Key key, Object value, Duration timeToLive) {
+    String problem = "cannot store the object " + key.id();
     calls.run(problem, () -> releasedBy.begin(key, timeToLive));
-    Object replaced = calls.one(problem, () -> map.put(key.id(), value, seconds, TimeUnit.SECONDS));
+    Object replaced =
+        calls.one(problem, () -> map.put(key.id(), value, seconds(timeToLive), TimeUnit.SECONDS));
     objects.written(problem, key, value, replaced);
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return new HazelcastUpload(
+        objects,
+        key,
+        seconds(timeToLive),
+        new HazelcastUpload.Target() {
+          @Override
+          public void put(byte[] bytes) {
+            HazelcastConnector.this.put(key, bytes, timeToLive);
+          }
+
+          @Override
+          public void put(Manifest manifest) {
+            store(key, manifest.text(), timeToLive);
+          }
+        });
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    return objects.download(key, objects.lookUp(key));
   }
 
   /** A request that was sent again finds what it has stored itself. */
@@ -397,6 +435,19 @@ public final class HazelcastConnector
     calls.one("cannot be listed", () -> map.keySet(ObjectNames.beginningWith(prefix))).stream()
         .filter(key -> key.startsWith(prefix) && !ObjectNames.isChunk(key))
         .forEach(ids);
+  }
+
+  /** Asks for each entry with its value: objects that are not in chunks are fetched. */
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> found) {
+    List<String> ids = new ArrayList<>();
+    list(prefix, ids::add);
+    inspection.inspect(ids, found);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return calls.one("does not say what it is", inspection::describe);
   }
 
   /**

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes in each chunk but the last
  * @param chunks keys of the chunks, in order
  */
-record Manifest(int length, int size, List<String> chunks) {
+record Manifest(long length, int size, List<String> chunks) {
   static final int VERSION = 1;
 
   /** What a text begins with whose object is being removed. */
   private static final String REMOVED = "removed ";
 
   private static final Pattern HEAD =
-      Pattern.compile("chunks/" + VERSION + " (\\d{1,10}) (\\d{1,10})");
+      Pattern.compile("chunks/" + VERSION + " (\\d{1,18}) (\\d{1,10})");
 
   Manifest {
     chunks = List.copyOf(chunks);
@@ -35,17 +35,17 @@ record Manifest(int length, int size, List<String> chunks) {
   }
 
   /** How many chunks it takes. */
-  static int count(int length, int size) {
-    return (int) (((long) length + size - 1) / size);
+  static long count(long length, int size) {
+    return (length + size - 1) / size;
   }
 
   /** Where a chunk's first byte lies in the object. */
-  int start(int chunk) {
-    return chunk * size;
+  long start(int chunk) {
+    return (long) chunk * size;
   }
 
   int length(int chunk) {
-    return Math.min(size, length - start(chunk));
+    return (int) Math.min(size, length - start(chunk));
   }
 
   String text() {
@@ -81,7 +81,7 @@ record Manifest(int length, int size, List<String> chunks) {
       return size > HazelcastOptions.LARGEST_CHUNK_SIZE
           ? Optional.empty()
           : Optional.of(
-              new Manifest(Integer.parseInt(head.group(1)), size, lines.subList(1, lines.size())));
+              new Manifest(Long.parseLong(head.group(1)), size, lines.subList(1, lines.size())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

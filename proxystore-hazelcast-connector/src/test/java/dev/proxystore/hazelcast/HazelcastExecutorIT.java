@@ -12,6 +12,7 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.executor.ProxyPolicy;
 import dev.proxystore.store.executor.StoreExecutor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,12 @@ final class HazelcastExecutorIT {
     ClientConfig config = new ClientConfig().setClusterName(member.cluster());
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.getNetworkConfig().addAddress(member.address());
+    // A client that has no member left gives up what it waits for, rather than look for one.
+    config
+        .getConnectionStrategyConfig()
+        .getConnectionRetryConfig()
+        .setClusterConnectTimeoutMillis(5_000);
+    config.setProperty("hazelcast.client.invocation.timeout.seconds", "10");
     client = HazelcastClient.newHazelcastClient(config);
   }
 
@@ -114,16 +121,19 @@ final class HazelcastExecutorIT {
   void aWorkerThatIsKilledFailsItsTaskAndLeavesNothing() {
     try (Store store = Store.open("file:" + folder.resolve("tasks"));
         StoreExecutor tasks = executor(store)) {
+      Path begun = folder.resolve("begun");
       CompletableFuture<Integer> future =
-          tasks.submit(HazelcastExecutorIT::neverEnds, new byte[LARGE]);
-      await().until(() -> ids(store).size() == 1);
+          tasks.submit(HazelcastExecutorIT::neverEnds, new byte[LARGE], begun.toString());
+      await().until(() -> Files.exists(begun));
+      assertThat(ids(store)).hasSize(1);
       member.kill();
       assertThatExceptionOfType(ExecutionException.class).isThrownBy(future::get);
       assertThat(ids(store)).isEmpty();
     }
   }
 
-  private static int neverEnds(byte[] bytes) throws InterruptedException {
+  private static int neverEnds(byte[] bytes, String begun) throws Exception {
+    Files.createFile(Path.of(begun));
     new CountDownLatch(1).await();
     return bytes.length;
   }

@@ -3,6 +3,7 @@ package dev.proxystore.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
@@ -31,6 +33,8 @@ import redis.clients.jedis.params.SetParams;
 final class ChunkedObjects {
   /** How long a chunk stays that no manifest names yet or any more. */
   static final Duration LEASE = Duration.ofHours(1);
+
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
   private final String store;
   private final RedisServers servers;
@@ -59,8 +63,7 @@ final class ChunkedObjects {
                           commands.set(
                               key(manifest, chunk), slice(bytes, manifest, chunk), lease))),
           (chunk, ok) -> {});
-      liftLease(manifest, timeToLive);
-      requireAll(manifest);
+      finish(manifest, timeToLive);
       return manifest;
     } catch (JedisException e) {
       removeQuietly(manifest);
@@ -68,8 +71,29 @@ final class ChunkedObjects {
     }
   }
 
+  /** Writes one chunk of an object of which more are to come. */
+  void write(String version, int chunk, byte[] bytes) {
+    var unused = servers.run(commands.set(key(version, chunk), bytes, Expiry.parameters(LEASE)));
+  }
+
+  /** Lets what was written so far stay for another lease. */
+  void renewLease(String version, int chunks) {
+    long millis = Expiry.millis(LEASE);
+    servers.runAll(
+        IntStream.range(0, chunks)
+            .mapToObj(chunk -> Request.small(commands.pexpire(key(version, chunk), millis)))
+            .toList(),
+        (chunk, changed) -> {});
+  }
+
+  /** All chunks were written: they stay for as long as the object, if all are there. */
+  void finish(Manifest manifest, Duration timeToLive) {
+    liftLease(manifest, timeToLive);
+    requireAll(manifest);
+  }
+
   private static byte[] slice(byte[] bytes, Manifest manifest, int chunk) {
-    int start = manifest.start(chunk);
+    int start = (int) manifest.start(chunk);
     return Arrays.copyOfRange(bytes, start, start + manifest.size(chunk));
   }
 
@@ -98,7 +122,7 @@ final class ChunkedObjects {
         });
   }
 
-  private void removeQuietly(Manifest manifest) {
+  void removeQuietly(Manifest manifest) {
     try {
       remove(List.of(manifest));
     } catch (JedisException e) {
@@ -106,8 +130,17 @@ final class ChunkedObjects {
     }
   }
 
-  /** The object, or empty if one of its chunks is gone. */
+  /**
+   * The object, or empty if one of its chunks is gone.
+   *
+   * @throws JedisException if it is longer than an array
+   */
   Optional<byte[]> read(Manifest manifest) {
+    if (manifest.length() > LONGEST_ARRAY) {
+      throw new JedisException(
+          "its %d bytes are more than an array takes; read it as a stream"
+              .formatted(manifest.length()));
+    }
     Assembly assembly = new Assembly(manifest);
     servers.runAll(
         each(
@@ -115,6 +148,36 @@ final class ChunkedObjects {
             chunk -> new Request<>(manifest.size(chunk), () -> commands.get(key(manifest, chunk)))),
         assembly);
     return assembly.whole();
+  }
+
+  /**
+   * A range of an object.
+   *
+   * @throws JedisException also if a chunk of it is gone
+   */
+  byte[] read(Manifest manifest, long position, int length) {
+    List<ChunkRange> ranges = ChunkRange.of(manifest, position, length);
+    List<Request<byte[]>> requests =
+        ranges.stream()
+            .map(range -> new Request<>(range.length(), () -> fetch(manifest, range)))
+            .toList();
+    List<byte[]> parts = new ArrayList<>();
+    servers.runAll(
+        requests,
+        (i, part) -> {
+          if (part == null || part.length != ranges.get(i).length()) {
+            throw new JedisException("it went, or was replaced, while it was read");
+          }
+          parts.add(part);
+        });
+    return parts.size() == 1 ? parts.get(0) : ChunkRange.join(parts, length);
+  }
+
+  private CommandObject<byte[]> fetch(Manifest manifest, ChunkRange range) {
+    byte[] key = key(manifest, range.chunk());
+    return range.length() == manifest.size(range.chunk())
+        ? commands.get(key)
+        : commands.getrange(key, range.start(), range.start() + range.length() - 1);
   }
 
   /** Lets the chunks stay for as long as their manifests are about to, and the lease. */
@@ -148,7 +211,11 @@ final class ChunkedObjects {
   }
 
   private byte[] key(Manifest manifest, int chunk) {
-    return (store + "/" + manifest.version() + "/" + chunk).getBytes(UTF_8);
+    return key(manifest.version(), chunk);
+  }
+
+  private byte[] key(String version, int chunk) {
+    return (store + "/" + version + "/" + chunk).getBytes(UTF_8);
   }
 
   /** Puts chunks together, in memory that is taken when the first one is there. */
@@ -164,8 +231,8 @@ final class ChunkedObjects {
     @Override
     public void accept(int index, byte @Nullable [] chunk) {
       if (chunk != null && chunk.length == manifest.size(index)) {
-        byte[] target = bytes == null ? new byte[manifest.length()] : bytes;
-        System.arraycopy(chunk, 0, target, manifest.start(index), chunk.length);
+        byte[] target = bytes == null ? new byte[(int) manifest.length()] : bytes;
+        System.arraycopy(chunk, 0, target, (int) manifest.start(index), chunk.length);
         bytes = target;
         arrived++;
       }

@@ -20,16 +20,23 @@ import java.util.regex.Pattern;
  * @param length the bytes of the object
  * @param chunkSize the bytes of each chunk but the last
  */
-record Manifest(String version, int length, int chunkSize) {
+record Manifest(String version, long length, int chunkSize) {
   /** No manifest has more bytes. */
   static final int LONGEST = 128;
 
+  /** No object has more chunks: of the smallest that makes 4 TiB. */
+  static final int MOST_CHUNKS = 1 << 22;
+
   private static final Pattern FORM =
-      Pattern.compile("proxystore-chunks 1 ([0-9a-f-]{36}) (\\d{1,10}) (\\d{1,10})");
+      Pattern.compile("proxystore-chunks 1 ([0-9a-f-]{36}) (\\d{1,18}) (\\d{1,10})");
 
   /** The manifest of a new object. */
-  static Manifest of(int length, int chunkSize) {
-    return new Manifest(UUID.randomUUID().toString(), length, chunkSize);
+  static Manifest of(long length, int chunkSize) {
+    return new Manifest(newVersion(), length, chunkSize);
+  }
+
+  static String newVersion() {
+    return UUID.randomUUID().toString();
   }
 
   /** Reads a stored value, or what it begins with; empty if it is no manifest. */
@@ -46,10 +53,11 @@ record Manifest(String version, int length, int chunkSize) {
   private static Optional<Manifest> of(String version, long length, long chunkSize) {
     boolean possible =
         chunkSize >= RedisOptions.SMALLEST_CHUNK_SIZE
+            && chunkSize <= RedisOptions.LARGEST_CHUNK_SIZE
             && chunkSize < length
-            && length <= Integer.MAX_VALUE;
+            && length <= chunkSize * MOST_CHUNKS;
     return possible
-        ? Optional.of(new Manifest(version, (int) length, (int) chunkSize))
+        ? Optional.of(new Manifest(version, length, (int) chunkSize))
         : Optional.empty();
   }
 
@@ -60,16 +68,16 @@ record Manifest(String version, int length, int chunkSize) {
   }
 
   int chunks() {
-    return (length - 1) / chunkSize + 1;
+    return (int) ((length - 1) / chunkSize) + 1;
   }
 
   /** Where a chunk begins in the object. */
-  int start(int chunk) {
-    return chunk * chunkSize;
+  long start(int chunk) {
+    return (long) chunk * chunkSize;
   }
 
   /** How many bytes a chunk has. */
   int size(int chunk) {
-    return Math.min(chunkSize, length - start(chunk));
+    return (int) Math.min(chunkSize, length - start(chunk));
   }
 }

@@ -2,12 +2,14 @@ package dev.proxystore.redis;
 
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +36,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>The object {@code x} of the store {@code frames} is the value of {@code frames:x}, as it is;
  * one that is larger than {@link RedisOptions#chunkSize()} is split. User and password are those of
  * the servers; sentinels are asked without. The user needs the commands {@code get set getdel
- * getrange exists unlink persist pexpire ping} ({@code select} for a database, {@code
+ * getrange strlen exists unlink persist pexpire ping} ({@code select} for a database, {@code
  * cluster|slots} in a cluster, {@code scan} to list; {@code eval evalsha sadd smembers pttl} for
  * objects with several consumers; {@code publish subscribe} on the channel {@code frames/set} for
  * objects that are set later) on the keys {@code frames:*} and {@code frames/*}.
@@ -58,7 +60,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * default, however many nodes its address has. Safe for use by several threads.
  */
 public final class RedisConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -131,6 +137,18 @@ public final class RedisConnector
   }
 
   @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return objects.upload(
+        key, timeToLive, work -> attempt(() -> "cannot store the object " + key.id(), work));
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    Supplier<String> problem = () -> "cannot read the object " + key.id();
+    return answer(problem, () -> objects.download(key, read -> answer(problem, read)));
+  }
+
+  @Override
   public Optional<byte[]> take(Key key) {
     return answer(() -> "cannot take the object " + key.id(), () -> objects.take(key));
   }
@@ -172,6 +190,21 @@ public final class RedisConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     attempt(() -> "cannot be listed", () -> objects.list(prefix, ids));
+  }
+
+  /** Scans the database, and asks for the size and the expiry of each object. */
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> found) {
+    attempt(
+        () -> "cannot be looked into",
+        () -> new RedisInspection(servers, address.name()).inspect(prefix, found));
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return answer(
+        () -> "does not say what it is",
+        () -> new RedisInspection(servers, address.name()).describe());
   }
 
   private static String these(Collection<Key> keys) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Connection;
@@ -176,6 +177,14 @@ final class RedisServers implements AutoCloseable {
     ScanIteration scan = client.scanIteration(KEYS_SCANNED_AT_ONCE, pattern);
     while (!scan.isIterationCompleted()) {
       scan.nextBatch().getResult().forEach(keys);
+    }
+  }
+
+  /** What one of the servers says of itself. */
+  String info() {
+    CommandArguments info = new CommandArguments(Protocol.Command.INFO);
+    try (Connection connection = connections.getConnection()) {
+      return connection.executeCommand(new CommandObject<>(info, BuilderFactory.STRING));
     }
   }
 

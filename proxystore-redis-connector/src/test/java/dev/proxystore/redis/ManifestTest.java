@@ -45,7 +45,7 @@ final class ManifestTest {
         "proxystore-chunks 1 " + VERSION + " 5255225 0",
         "proxystore-chunks 1 " + VERSION + " 5255225 1",
         "proxystore-chunks 1 " + VERSION + " 1048576 1048576",
-        "proxystore-chunks 1 " + VERSION + " 9999999999 1048576",
+        "proxystore-chunks 1 " + VERSION + " 99999999999999 1048576",
         "proxystore-chunks 1 " + VERSION + " 5255225 1048576 and more"
       })
   void otherBytesAreNoManifest(String value) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RedisTlsIT extends ConnectorContract {
   private static final String PREFIX = "proxystore.contract.";
   private static final String RIGHTS =
-      "~contract:* ~contract/* +get +set +getdel +getrange +exists +unlink +persist +pexpire +scan +ping";
+      "~contract:* ~contract/* +get +set +getdel +getrange +strlen +exists +unlink +persist +pexpire +scan +ping";
 
   private static RedisServer server;
   private static Map<String, String> secrets;

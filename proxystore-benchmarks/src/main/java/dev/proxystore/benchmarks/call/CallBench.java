@@ -2,9 +2,7 @@ package dev.proxystore.benchmarks.call;
 
 import dev.proxystore.benchmarks.Measurement;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -90,10 +88,6 @@ public final class CallBench implements Callable<Integer> {
   }
 
   private void report(Measurement measurement) throws IOException {
-    System.out.println(measurement.text());
-    if (json != null) {
-      Files.writeString(
-          json, measurement.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+    measurement.report(json);
   }
 }

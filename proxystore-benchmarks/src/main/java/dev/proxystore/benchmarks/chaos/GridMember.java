@@ -7,12 +7,13 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a process that is a Hazelcast member. Used by one thread. */
-final class GridMember {
+public final class GridMember {
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter questions;
@@ -29,27 +30,34 @@ final class GridMember {
    * @param ports those of all members, the own one first
    */
   static GridMember start(String cluster, List<Integer> ports, Path log) throws IOException {
+    return start(
+        cluster, ports, log, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  }
+
+  /** The same, with other options of its JVM. */
+  public static GridMember start(
+      String cluster, List<Integer> ports, Path log, List<String> jvmOptions) throws IOException {
     String all = ports.stream().map(String::valueOf).collect(Collectors.joining(","));
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(jvmOptions);
+    line.addAll(
+        List.of(
             "-Djava.net.preferIPv4Stack=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
             GridMemberProcess.class.getName(),
             cluster,
-            all);
+            all));
+    ProcessBuilder command = new ProcessBuilder(line);
     command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     File file = log.toFile();
     return new GridMember(command.redirectError(ProcessBuilder.Redirect.appendTo(file)).start());
   }
 
   /** Returns when the member has joined. */
-  void awaitStart() throws IOException {
+  public void awaitStart() throws IOException {
     String unused = answer();
   }
 
@@ -81,7 +89,7 @@ final class GridMember {
     return process.pid();
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 }

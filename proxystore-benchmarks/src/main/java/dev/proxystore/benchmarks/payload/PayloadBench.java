@@ -13,12 +13,14 @@ import dev.proxystore.store.payload.Compression;
 import dev.proxystore.store.payload.EncryptionKeys;
 import dev.proxystore.store.payload.KeyProvider;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,6 +40,12 @@ public final class PayloadBench implements Callable<Integer> {
   @Option(names = "--repeats", description = "Runs of each setting. Default: ${DEFAULT-VALUE}.")
   private int repeats = 11;
 
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Add a line of JSON for each setting to this file.")
+  private @Nullable Path json;
+
   private PayloadBench() {}
 
   @Override
@@ -47,7 +55,9 @@ public final class PayloadBench implements Callable<Integer> {
       Map<String, Store> arms = open("redis://127.0.0.1:%d/objects".formatted(server.port()));
       try {
         for (int size : SIZES) {
-          measure(arms, text(size)).forEach(each -> System.out.println(each.text()));
+          for (Measurement each : measure(arms, text(size))) {
+            each.report(json);
+          }
         }
       } finally {
         arms.values().forEach(Store::close);

@@ -2,7 +2,6 @@ package dev.proxystore.benchmarks.release;
 
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
-import dev.proxystore.benchmarks.job.Output;
 import dev.proxystore.benchmarks.job.Rounds;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
@@ -132,9 +131,8 @@ public final class ReleaseBench implements Callable<Integer> {
   }
 
   private void report(List<Measurement> measurements) throws IOException {
-    Output output = new Output(json);
     for (Measurement each : measurements) {
-      output.print(each);
+      each.report(json);
     }
   }
 }

@@ -4,12 +4,15 @@ import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +36,11 @@ import java.util.function.Consumer;
  * asked, first those that would take an object of its size.
  */
 final class MultiConnector
-    implements ListableConnector, RenewableConnector, ReleasableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        RenewableConnector,
+        ReleasableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   static final String SCHEME = "multi";
 
   private static final String MARK = "~";
@@ -87,8 +94,9 @@ final class MultiConnector
     if (memberOf(key).isPresent()) {
       return key;
     }
+    long size = key.isStream() ? PlacementPolicy.UNKNOWN_SIZE : key.length();
     for (Member each : members) {
-      if (wouldTake(each, key.length(), tags)) {
+      if (wouldTake(each, size, tags)) {
         Connector connector = each.connector();
         Key inner = connector.place(withId(key, connector.newId(key.id())), tags);
         Key placed = withId(inner, inner.id() + MARK + each.name());
@@ -97,7 +105,7 @@ final class MultiConnector
         }
       }
     }
-    throw noneFor(key.length(), tags);
+    throw noneFor(size, tags);
   }
 
   private static boolean wouldTake(Member member, long length, Set<String> tags) {
@@ -313,6 +321,33 @@ final class MultiConnector
   }
 
   @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    for (Member member : members) {
+      String suffix = member.isNested() ? MARK + member.name() : "";
+      member
+          .as(InspectableConnector.class, address)
+          .inspect(
+              prefix,
+              each ->
+                  objects.accept(
+                      new StoredObject(
+                          each.id() + suffix, each.bytes(), each.age(), each.timeToLive())));
+    }
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Member member : members) {
+      member
+          .as(InspectableConnector.class, address)
+          .describe()
+          .forEach((name, value) -> all.put(member.name() + " " + name, value));
+    }
+    return all;
+  }
+
+  @Override
   public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
     return union(
         keys,
@@ -345,12 +380,12 @@ final class MultiConnector
 
   @Override
   public Key newKey(String unique) {
-    Member member = forFutures();
+    Member member = forUnknownSize();
     Key key = member.as(DeferrableConnector.class, address).newKey(unique);
     return withId(key, key.id() + MARK + member.name());
   }
 
-  private Member forFutures() {
+  private Member forUnknownSize() {
     return members.stream()
         .filter(each -> wouldTake(each, PlacementPolicy.UNKNOWN_SIZE, Set.of()))
         .findFirst()
@@ -358,7 +393,7 @@ final class MultiConnector
   }
 
   private Member deferring(Key key) {
-    return memberOf(key).orElseGet(this::forFutures);
+    return memberOf(key).orElseGet(this::forUnknownSize);
   }
 
   @Override
@@ -371,6 +406,24 @@ final class MultiConnector
   public Optional<Watch> watch(Key key, Runnable changed) {
     Member member = deferring(key);
     return member.as(DeferrableConnector.class, address).watch(inner(member, key), changed);
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    Member member = memberOf(key).orElseGet(this::forUnknownSize);
+    return member.as(StreamableConnector.class, address).upload(inner(member, key), timeToLive);
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    for (Member member : whereMayBe(key)) {
+      Optional<Download> found =
+          member.as(StreamableConnector.class, address).download(inner(member, key));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

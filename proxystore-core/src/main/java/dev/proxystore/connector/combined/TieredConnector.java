@@ -7,12 +7,15 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,10 +34,14 @@ import org.slf4j.LoggerFactory;
  * A fast connector in front of a large one, which has every object and says which there are; the
  * fast one has copies of what this process put last, within a budget. An object is put when the
  * large one has it. A fast one that fails is done without, but for evictions. Objects that are set
- * later are in the large one alone.
+ * later, and those from streams, are in the large one alone.
  */
 final class TieredConnector
-    implements ListableConnector, RenewableConnector, ReleasableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        RenewableConnector,
+        ReleasableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   static final String SCHEME = "tiered";
   static final String FAST = "fast";
   static final String LARGE = "large";
@@ -210,6 +217,17 @@ final class TieredConnector
     as(ListableConnector.class, large).list(prefix, ids);
   }
 
+  /** Those of the large one, which has all. */
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    as(InspectableConnector.class, large).inspect(prefix, objects);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return as(InspectableConnector.class, large).describe();
+  }
+
   @Override
   public Set<Key> renew(Collection<Key> keys, Duration timeToLive) {
     Set<Key> there = as(RenewableConnector.class, large).renew(keys, timeToLive);
@@ -269,6 +287,18 @@ final class TieredConnector
   @Override
   public Optional<Watch> watch(Key key, Runnable changed) {
     return as(DeferrableConnector.class, large).watch(key, changed);
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    Upload upload = as(StreamableConnector.class, large).upload(key, timeToLive);
+    forget(List.of(key));
+    return upload;
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    return as(StreamableConnector.class, large).download(key);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * When objects with a time to live are gone: beside the file of such an object lies an empty one
@@ -51,10 +52,15 @@ final class Expiry {
   }
 
   boolean isOver(String name) throws IOException {
+    return end(name).filter(end -> end.isBefore(Instant.now())).isPresent();
+  }
+
+  /** When it is gone; empty if it stays. */
+  Optional<Instant> end(String name) throws IOException {
     try {
-      return Files.getLastModifiedTime(marker(name)).toInstant().isBefore(Instant.now());
+      return Optional.of(Files.getLastModifiedTime(marker(name)).toInstant());
     } catch (NoSuchFileException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

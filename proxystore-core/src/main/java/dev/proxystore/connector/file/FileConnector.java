@@ -2,16 +2,19 @@ package dev.proxystore.connector.file;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +43,11 @@ import java.util.stream.Collectors;
  * again and again. Safe for use by several threads and processes.
  */
 public final class FileConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   private static final String NO_LINKS =
       "its file system has no hard links, with which objects are set once";
 
@@ -85,16 +92,52 @@ public final class FileConnector
 
   @Override
   public void put(Key key, byte[] bytes, Duration timeToLive) {
-    String name = FileNames.of(key.id());
     Path temporary = folder.resolve(FileNames.temporary());
     try {
       Files.write(temporary, bytes);
-      forgetReleases(key, name);
-      expiry.set(name, timeToLive);
-      Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      show(temporary, key, timeToLive);
     } catch (IOException e) {
       deleteQuietly(temporary);
       throw failure("cannot store the object " + key.id(), e);
+    }
+  }
+
+  /** Gives a whole file the name of its object. */
+  private void show(Path whole, Key key, Duration timeToLive) throws IOException {
+    String name = FileNames.of(key.id());
+    forgetReleases(key, name);
+    expiry.set(name, timeToLive);
+    Files.move(whole, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    String problem = "cannot store the object " + key.id();
+    try {
+      return new FileUpload(
+          folder.resolve(FileNames.temporary()),
+          whole -> show(whole, key, timeToLive),
+          cause -> failure(problem, cause));
+    } catch (IOException e) {
+      throw failure(problem, e);
+    }
+  }
+
+  /** What is read stays as long as it is read, also when it is evicted meanwhile. */
+  @Override
+  public Optional<Download> download(Key key) {
+    String name = FileNames.of(key.id());
+    String problem = "cannot read the object " + key.id();
+    try {
+      if (expiry.isOver(name)) {
+        evict(key);
+        return Optional.empty();
+      }
+      return Optional.of(new FileDownload(folder.resolve(name), cause -> failure(problem, cause)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure(problem, e);
     }
   }
 
@@ -269,6 +312,29 @@ public final class FileConnector
       throw failure("cannot be listed", new IOException(e.getMessage(), e));
     } catch (IOException e) {
       throw failure("cannot be listed", e);
+    }
+  }
+
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    list(
+        prefix,
+        id -> {
+          try {
+            FileInspection.of(folder, expiry, id).ifPresent(objects);
+          } catch (IOException e) {
+            throw failure("cannot look at the object " + id, e);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      return Map.of("file system", disk.type(), "bytes free", Long.toString(disk.getUsableSpace()));
+    } catch (IOException e) {
+      throw failure("does not say how much room it has", e);
     }
   }
 

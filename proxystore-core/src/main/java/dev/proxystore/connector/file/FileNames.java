@@ -41,10 +41,19 @@ final class FileNames {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
     for (int i = 0; i < name.length(); i++) {
       boolean coded = name.charAt(i) == '%';
+      if (coded && !isCoded(name, i)) {
+        return Optional.empty();
+      }
       bytes.write(coded ? HexFormat.fromHexDigits(name, i + 1, i + 3) : name.charAt(i));
       i += coded ? 2 : 0;
     }
     return Optional.of(bytes.toString(UTF_8));
+  }
+
+  private static boolean isCoded(String name, int at) {
+    return at + 2 < name.length()
+        && HexFormat.isHexDigit(name.charAt(at + 1))
+        && HexFormat.isHexDigit(name.charAt(at + 2));
   }
 
   private static String hash(String id) {

@@ -1,12 +1,14 @@
 package dev.proxystore.connector.local;
 
 import dev.proxystore.connector.DeferrableConnector;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
-import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StoredObject;
+import dev.proxystore.connector.StreamableConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -19,13 +21,17 @@ import java.util.stream.Collectors;
 /**
  * Holds objects in the memory of this process, with the address {@code local:name}. All connectors
  * of one address share their objects, which go when the last of these connectors is closed. Arrays
- * are copied in and out, as a remote store would.
+ * are copied in and out, as a remote store would. An object is one array, of up to 2 GiB.
  *
  * <p>For tests and for stages that run in one process; a proxy of it resolves in no other. Safe for
  * use by several threads.
  */
 public final class LocalConnector
-    implements ListableConnector, ReleasableConnector, RenewableConnector, DeferrableConnector {
+    implements InspectableConnector,
+        ReleasableConnector,
+        RenewableConnector,
+        DeferrableConnector,
+        StreamableConnector {
   private final StoreAddress address;
   private final LocalMemory memory;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -83,6 +89,16 @@ public final class LocalConnector
   }
 
   @Override
+  public Upload upload(Key key, Duration timeToLive) {
+    return new LocalUpload(address, bytes -> memory.put(key.id(), bytes, timeToLive));
+  }
+
+  @Override
+  public Optional<Download> download(Key key) {
+    return memory.get(key.id()).map(LocalDownload::new);
+  }
+
+  @Override
   public boolean exists(Key key) {
     return memory.get(key.id()).isPresent();
   }
@@ -109,6 +125,16 @@ public final class LocalConnector
   @Override
   public void list(String prefix, Consumer<String> ids) {
     memory.list(prefix, ids);
+  }
+
+  @Override
+  public void inspect(String prefix, Consumer<StoredObject> objects) {
+    memory.inspect(prefix, objects);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("process", Long.toString(ProcessHandle.current().pid()));
   }
 
   @Override

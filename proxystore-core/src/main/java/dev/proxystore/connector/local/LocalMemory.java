@@ -3,11 +3,13 @@ package dev.proxystore.connector.local;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ObjectConsumer;
+import dev.proxystore.connector.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +24,7 @@ final class LocalMemory {
   private static final int PUTS_BETWEEN_SWEEPS = 1000;
 
   private final String address;
-  private final ConcurrentHashMap<String, StoredObject> objects = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Held> objects = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, List<Runnable>> watchers = new ConcurrentHashMap<>();
   private int members;
   private volatile boolean expiring;
@@ -49,19 +51,19 @@ final class LocalMemory {
   }
 
   void put(String id, byte[] bytes, Duration timeToLive) {
-    objects.put(id, StoredObject.of(bytes, timeToLive));
+    objects.put(id, Held.of(bytes, timeToLive));
     if (!timeToLive.isZero()) {
       expiring = true;
     }
     if (expiring && puts.incrementAndGet() % PUTS_BETWEEN_SWEEPS == 0) {
-      objects.values().removeIf(StoredObject::isExpired);
+      objects.values().removeIf(Held::isExpired);
     }
   }
 
   /** Whether it was put, since there was none. */
   boolean putIfAbsent(String id, byte[] bytes, Duration timeToLive) {
-    StoredObject mine = StoredObject.of(bytes, timeToLive);
-    StoredObject present =
+    Held mine = Held.of(bytes, timeToLive);
+    Held present =
         objects.compute(id, (key, known) -> known == null || known.isExpired() ? mine : known);
     boolean isMine = present == mine;
     if (isMine) {
@@ -119,33 +121,44 @@ final class LocalMemory {
         });
   }
 
-  private static Optional<byte[]> live(@Nullable StoredObject object) {
+  void inspect(String prefix, Consumer<StoredObject> found) {
+    objects.forEach(
+        (id, object) -> {
+          if (id.startsWith(prefix) && !object.isExpired()) {
+            found.accept(
+                new StoredObject(
+                    id, OptionalLong.of(object.bytes.length), object.age(), object.timeToLive()));
+          }
+        });
+  }
+
+  private static Optional<byte[]> live(@Nullable Held object) {
     return object == null || object.isExpired() ? Optional.empty() : Optional.of(object.bytes);
   }
 
   /** Bytes and the instant, in the clock of {@link System#nanoTime}, at which they are gone. */
-  private static final class StoredObject {
+  private static final class Held {
     final byte[] bytes;
     private final boolean expires;
     private final long deadline;
+    private final long put = System.nanoTime();
 
     /** Guarded by the map, which releases one after the other. */
     private Set<String> releasedBy = Set.of();
 
-    private StoredObject(byte[] bytes, boolean expires, long deadline) {
+    private Held(byte[] bytes, boolean expires, long deadline) {
       this.bytes = bytes;
       this.expires = expires;
       this.deadline = deadline;
     }
 
-    static StoredObject of(byte[] bytes, Duration timeToLive) {
-      return new StoredObject(
-          bytes, !timeToLive.isZero(), System.nanoTime() + timeToLive.toNanos());
+    static Held of(byte[] bytes, Duration timeToLive) {
+      return new Held(bytes, !timeToLive.isZero(), System.nanoTime() + timeToLive.toNanos());
     }
 
     /** The same object with another time to live. */
-    StoredObject staying(Duration timeToLive) {
-      StoredObject renewed = of(bytes, timeToLive);
+    Held staying(Duration timeToLive) {
+      Held renewed = of(bytes, timeToLive);
       renewed.releasedBy = releasedBy;
       return renewed;
     }
@@ -156,6 +169,16 @@ final class LocalMemory {
       all.add(consumer);
       releasedBy = all;
       return ObjectConsumer.countWhole(all);
+    }
+
+    Optional<Duration> age() {
+      return Optional.of(Duration.ofNanos(System.nanoTime() - put));
+    }
+
+    Optional<Duration> timeToLive() {
+      return expires
+          ? Optional.of(Duration.ofNanos(deadline - System.nanoTime()))
+          : Optional.empty();
     }
 
     boolean isExpired() {

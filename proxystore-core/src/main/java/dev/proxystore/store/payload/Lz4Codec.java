@@ -2,7 +2,11 @@ package dev.proxystore.store.payload;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
@@ -12,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * LZ4 frames (version 1.6.4 of the format's description) of independent blocks of 64 KiB, without
  * checksums: the object's key has one. Blocks of that size keep the time short for which the native
- * library holds an array, and a garbage collector may wait.
+ * library holds an array, and a garbage collector may wait. The blocks of an object are worked on
+ * at the same time, on the JVM's common pool and the thread that asks.
  *
  * <p>Compresses natively where the library came with the application's class path. In other class
  * loaders, as for the jars of a Flink job, a native library would have to be loaded once for each,
@@ -25,6 +30,10 @@ final class Lz4Codec implements Codec {
   private static final byte[] HEAD = {0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, (byte) 0x82};
 
   private static final int BLOCK = 1 << 16;
+
+  /** Blocks that are compressed before the frame is looked at: perhaps it does not pay. */
+  private static final int AT_ONCE = 16;
+
   private static final int SIZE = Integer.BYTES;
   private static final int STORED = 1 << 31;
 
@@ -52,23 +61,49 @@ final class Lz4Codec implements Codec {
   public byte @Nullable [] compress(byte[] bytes, int most) {
     Blocks frame = new Blocks(most);
     frame.add(HEAD, 0, HEAD.length);
-    byte[] block = new byte[SIZE + compressor.maxCompressedLength(BLOCK)];
-    for (int from = 0; from < bytes.length && !frame.isOver(); from += BLOCK) {
-      int length = Math.min(BLOCK, bytes.length - from);
-      int packed = compressor.compress(bytes, from, length, block, SIZE);
-      if (packed < length) {
-        size(block, packed);
-        frame.add(Arrays.copyOf(block, SIZE + packed), 0, SIZE + packed);
-      } else {
-        frame.add(size(new byte[SIZE], length | STORED), 0, SIZE);
-        frame.add(bytes, from, length);
-      }
-      if (bytes.length - from <= BLOCK) {
-        break; // adding to it would overflow close to 2 GiB
+    int block = blockOf(bytes.length);
+    int blocks = count(bytes.length, block);
+    for (int first = 0; first < blocks && !frame.isOver(); first += AT_ONCE) {
+      byte[][] packed = new byte[Math.min(AT_ONCE, blocks - first)][];
+      int from = first;
+      inParallel(packed.length, i -> packed[i] = compressBlock(bytes, from + i, block));
+      for (byte[] each : packed) {
+        frame.add(each, 0, each.length);
       }
     }
     frame.add(new byte[SIZE], 0, SIZE);
     return frame.isOver() ? null : frame.toArray();
+  }
+
+  /** Objects of one or two blocks are halved, so that two processors have a part each. */
+  private static int blockOf(int length) {
+    return length >= BLOCK && length < 2 * BLOCK ? (length + 1) / 2 : BLOCK;
+  }
+
+  private static int count(int length, int block) {
+    return (int) (((long) length + block - 1) / block);
+  }
+
+  /** With its size in front; a block that does not become smaller is stored as it is. */
+  private byte[] compressBlock(byte[] bytes, int number, int block) {
+    int from = number * block;
+    int length = Math.min(block, bytes.length - from);
+    byte[] packed = new byte[SIZE + compressor.maxCompressedLength(length)];
+    int size = compressor.compress(bytes, from, length, packed, SIZE);
+    if (size < length) {
+      return Arrays.copyOf(size(packed, size), SIZE + size);
+    }
+    byte[] stored = size(new byte[SIZE + length], length | STORED);
+    System.arraycopy(bytes, from, stored, SIZE, length);
+    return stored;
+  }
+
+  private static void inParallel(int count, IntConsumer work) {
+    if (count == 1) {
+      work.accept(0);
+    } else {
+      IntStream.range(0, count).parallel().forEach(work);
+    }
   }
 
   private static byte[] size(byte[] block, int size) {
@@ -84,15 +119,50 @@ final class Lz4Codec implements Codec {
             && Arrays.equals(compressed, 0, HEAD.length, HEAD, 0, HEAD.length),
         "no LZ4 frame of independent blocks of 64 KiB");
     in.position(HEAD.length);
-    int filled = 0;
+    List<StoredBlock> blocks = new ArrayList<>();
     for (int size = next(in); size != 0; size = next(in)) {
-      int length = size & ~STORED;
-      require(length <= in.remaining(), "a cut block");
-      filled += fill(compressed, in.position(), size, out, filled);
-      in.position(in.position() + length);
+      StoredBlock block = new StoredBlock(in.position(), size);
+      require(block.length() <= in.remaining(), "a cut block");
+      blocks.add(block);
+      in.position(in.position() + block.length());
     }
     require(!in.hasRemaining(), "bytes behind the end of the frame");
+    if (out.length < 2 * BLOCK) {
+      fillInTurn(compressed, blocks, out);
+    } else {
+      fillInParallel(compressed, blocks, out);
+    }
+  }
+
+  /** A block of a frame, and its size as it stands there. */
+  private record StoredBlock(int position, int size) {
+    int length() {
+      return size & ~STORED;
+    }
+
+    boolean isStored() {
+      return size < 0;
+    }
+  }
+
+  private void fillInTurn(byte[] compressed, List<StoredBlock> blocks, byte[] out) {
+    int filled = 0;
+    for (StoredBlock each : blocks) {
+      filled += fill(compressed, each, out, filled);
+    }
     require(filled == out.length, filled + " bytes");
+  }
+
+  /** All blocks of a longer object are full, but for the last. */
+  private void fillInParallel(byte[] compressed, List<StoredBlock> blocks, byte[] out) {
+    require(blocks.size() == count(out.length, BLOCK), blocks.size() + " blocks");
+    inParallel(
+        blocks.size(),
+        i -> {
+          int start = i * BLOCK;
+          int filled = fill(compressed, blocks.get(i), out, start);
+          require(filled == Math.min(BLOCK, out.length - start), "a block of another length");
+        });
   }
 
   private static int next(ByteBuffer in) {
@@ -100,16 +170,15 @@ final class Lz4Codec implements Codec {
     return in.getInt();
   }
 
-  private int fill(byte[] from, int position, int size, byte[] out, int filled) {
-    int length = size & ~STORED;
+  private int fill(byte[] from, StoredBlock block, byte[] out, int filled) {
     int room = Math.min(BLOCK, out.length - filled);
-    if (size < 0) {
-      require(length <= room, "more bytes");
-      System.arraycopy(from, position, out, filled, length);
-      return length;
+    if (block.isStored()) {
+      require(block.length() <= room, "more bytes");
+      System.arraycopy(from, block.position(), out, filled, block.length());
+      return block.length();
     }
     try {
-      return decompressor.decompress(from, position, length, out, filled, room);
+      return decompressor.decompress(from, block.position(), block.length(), out, filled, room);
     } catch (LZ4Exception e) {
       throw new IllegalArgumentException("a corrupt block", e);
     }

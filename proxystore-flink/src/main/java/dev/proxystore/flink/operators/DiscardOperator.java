@@ -30,6 +30,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
   private final KeySelector<IN, Proxy<T>> selector;
   private final ProxyDiscardOptions options;
   private final transient MailboxExecutor mailbox;
+  private transient OperatorStores stores;
   private transient Releaser releaser;
 
   DiscardOperator(
@@ -46,6 +47,9 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     MetricGroup group = getMetricGroup().addGroup("proxystore");
+    stores =
+        new OperatorStores(
+            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader(), group);
     releaser =
         new Releaser(
             ReleaseRules.of(
@@ -57,8 +61,7 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
                     getRuntimeContext().getTaskInfo()),
                 Backoff.PATIENT,
                 getContainingTask()),
-            new OperatorStores(
-                options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader()),
+            stores,
             mailbox,
             group,
             getRuntimeContext().getJobInfo().getJobId(),
@@ -108,6 +111,6 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    IOUtils.closeAll(Releaser.orNothing(releaser), super::close);
+    IOUtils.closeAll(Releaser.orNothing(releaser), stores, super::close);
   }
 }

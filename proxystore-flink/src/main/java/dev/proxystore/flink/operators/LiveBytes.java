@@ -15,8 +15,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Bounds the bytes that one operator instance has in a store. Keeps the keys it put, oldest first,
  * and when the bound is reached asks the store which of them are still there, at growing intervals,
- * until consumers have removed some. It asks nothing below the bound. Used by the task's thread,
- * but for {@link #bytes()} and {@link #objects()}, which are read by any.
+ * until consumers have removed some. It asks nothing below the bound. Once it has waited in vain
+ * for as long as it may, nothing is held back until the next barrier has passed: that may wait
+ * behind many records, and where objects are released by checkpoints none goes before. Used by the
+ * task's thread, but for {@link #bytes()} and {@link #objects()}, which are read by any.
  */
 final class LiveBytes {
   private static final int KEYS_ASKED_AT_ONCE = 256;
@@ -32,13 +34,12 @@ final class LiveBytes {
   private final Duration longestWait;
   private final LinkedHashSet<Key> live = new LinkedHashSet<>();
   private final AtomicLong bytes = new AtomicLong();
+  private boolean givesWay;
 
   /**
    * @param otherWork does a piece of what waits for the task's thread, and says whether there was
    *     one: a consumer chained to this operator makes room on the same thread
-   * @param longestWait after which a record is let through although there is no room: while it is
-   *     held back no barrier passes, and where objects are released by checkpoints, none would ever
-   *     go
+   * @param longestWait after which records are let through although there is no room
    */
   LiveBytes(Store store, long mostBytes, BooleanSupplier otherWork, Duration longestWait) {
     this.store = store;
@@ -72,14 +73,21 @@ final class LiveBytes {
     Duration pause = FIRST_PAUSE;
     long start = System.nanoTime();
     long most = TimeUnit.NANOSECONDS.convert(longestWait);
-    while (bytes.get() >= mostBytes && System.nanoTime() - start < most) {
+    while (bytes.get() >= mostBytes && !givesWay) {
       if (otherWork.getAsBoolean() || forgetRemoved()) {
         pause = FIRST_PAUSE;
+      } else if (System.nanoTime() - start >= most) {
+        givesWay = true;
       } else {
         Thread.sleep(pause.toMillis());
         pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
       }
     }
+  }
+
+  /** A checkpoint is being taken. */
+  void barrierPassed() {
+    givesWay = false;
   }
 
   /**

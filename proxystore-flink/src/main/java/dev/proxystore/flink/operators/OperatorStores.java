@@ -4,6 +4,7 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.Stores;
+import dev.proxystore.store.metrics.StoreListener;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores that one operator instance uses. They are shared with all operators that a job has on
@@ -21,18 +24,31 @@ import org.apache.flink.util.UserCodeClassLoader;
  * <p>Used by the task's thread, and by the one that evicts what was released.
  */
 @Internal
-public final class OperatorStores {
+public final class OperatorStores implements AutoCloseable {
   private static final String LEAVE_HOOK = "proxystore-leave-stores";
   private static final String CLOSE_HOOK = "proxystore-close-stores";
 
   private final Map<StoreAddress, StoreConfig> configs = new HashMap<>();
   private final Map<StoreAddress, Store> open = new ConcurrentHashMap<>();
+  private final Map<Store, StoreListener> listeners = new ConcurrentHashMap<>();
+  private final @Nullable MetricGroup metrics;
 
   /** One for each job on a TaskManager, as long as the job has slots there. */
   private final UserCodeClassLoader owner;
 
-  /** Stores of which some are configured; others are opened with every default. */
+  /** Stores that are shown in no metrics. */
   public OperatorStores(Collection<StoreConfig> known, UserCodeClassLoader job) {
+    this(known, job, null);
+  }
+
+  /**
+   * Stores of which some are configured; others are opened with every default.
+   *
+   * @param metrics the group in which the operator shows what they do, or null
+   */
+  public OperatorStores(
+      Collection<StoreConfig> known, UserCodeClassLoader job, @Nullable MetricGroup metrics) {
+    this.metrics = metrics;
     known.forEach(config -> configs.put(config.address(), config));
     owner = job;
     UserCodeClassLoader leaving = owner;
@@ -58,7 +74,23 @@ public final class OperatorStores {
 
   /** The store of an address. */
   public Store get(StoreAddress address) {
-    return open.computeIfAbsent(
-        address, key -> Stores.share(configs.getOrDefault(key, StoreConfig.of(key)), owner));
+    return open.computeIfAbsent(address, this::share);
+  }
+
+  private Store share(StoreAddress address) {
+    Store store = Stores.share(configs.getOrDefault(address, StoreConfig.of(address)), owner);
+    if (metrics != null) {
+      StoreListener listener = new StoreMetrics(store, metrics);
+      listeners.put(store, listener);
+      store.addListener(listener);
+    }
+    return store;
+  }
+
+  /** Shows what the stores do no more; they stay open for others of the job. */
+  @Override
+  public void close() {
+    listeners.forEach(Store::removeListener);
+    listeners.clear();
   }
 }

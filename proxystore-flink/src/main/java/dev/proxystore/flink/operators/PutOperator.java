@@ -20,9 +20,11 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -48,6 +50,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   private final transient MailboxExecutor mailbox;
 
+  private transient OperatorStores stores;
   private transient Store store;
   private transient PutOptions putOptions;
   private transient PutObjects objects;
@@ -87,13 +90,17 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   @Override
   public void open() throws Exception {
     super.open();
-    Checkpoints checkpoints =
-        Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration());
+    Environment environment = getContainingTask().getEnvironment();
+    Configuration job = environment.getJobConfiguration();
+    Checkpoints checkpoints = Checkpoints.of(job);
     checkpoints.requireLongLife(storeConfig);
-    store =
-        new OperatorStores(
-                List.of(storeConfig), getContainingTask().getEnvironment().getUserCodeClassLoader())
-            .get(storeConfig.address());
+    if (checkpoints.areTaken()) {
+      RetainedCheckpoints.requireUnswept(
+          storeConfig.address(), job, environment.getTaskManagerInfo().getConfiguration());
+    }
+    MetricGroup group = getMetricGroup().addGroup("proxystore");
+    stores = new OperatorStores(List.of(storeConfig), environment.getUserCodeClassLoader(), group);
+    store = stores.get(storeConfig.address());
     liveBytes =
         new LiveBytes(
             store,
@@ -107,7 +114,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
             ? plain
             : plain.withSerializer(new FlinkSerializer<>(valueSerializer));
     objects.begin(store, checkpoints);
-    registerMetrics(getMetricGroup().addGroup("proxystore"));
+    registerMetrics(group);
   }
 
   private void registerMetrics(MetricGroup group) {
@@ -169,6 +176,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     objects.save(context.getCheckpointId());
+    liveBytes.barrierPassed();
   }
 
   @Override
@@ -187,6 +195,9 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void close() throws Exception {
     List<AutoCloseable> last = new ArrayList<>();
     last.add(super::close);
+    if (stores != null) {
+      last.add(stores);
+    }
     if (objects != null) {
       last.add(objects::close);
     }

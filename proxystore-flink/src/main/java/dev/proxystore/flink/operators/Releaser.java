@@ -192,7 +192,8 @@ final class Releaser {
     if (isOver && isFinished) {
       last.add(this::awaitAll);
     } else {
-      releases.values().forEach(each -> last.add(() -> each.awaitAtMost(LONGEST_CLOSE)));
+      long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
+      releases.values().forEach(each -> last.add(() -> each.awaitUntil(deadline)));
     }
     last.add(worker);
     IOUtils.closeAll(last);

@@ -111,11 +111,16 @@ final class Releases {
     rethrow();
   }
 
-  /** Waits for what was added, but no longer than this. */
-  synchronized void awaitAtMost(Duration limit) throws InterruptedException {
+  /**
+   * Waits for what was added, but not beyond a time.
+   *
+   * @param deadline in terms of {@link System#nanoTime}
+   */
+  synchronized void awaitUntil(long deadline) throws InterruptedException {
     hurry();
-    long deadline = System.nanoTime() + limit.toNanos();
-    for (long left = limit.toNanos(); running && left > 0; left = deadline - System.nanoTime()) {
+    for (long left = deadline - System.nanoTime();
+        running && left > 0;
+        left = deadline - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

@@ -64,6 +64,7 @@ final class ResolveOperator<IN, T, OUT>
   private transient TypeSerializer<IN> inputSerializer;
   private transient ObjectConsumer consumer;
   private transient InFlightState<IN> state;
+  private transient OperatorStores stores;
   private transient Releaser releaser;
   private transient MissingObjects<IN> missingObjects;
   private transient ObjectFetcher fetcher;
@@ -101,11 +102,11 @@ final class ResolveOperator<IN, T, OUT>
             getOperatorID(),
             getRuntimeContext().getTaskInfo());
     state = inFlightState(context);
-    OperatorStores stores =
-        new OperatorStores(
-            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader());
-    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     MetricGroup group = getMetricGroup().addGroup("proxystore");
+    stores =
+        new OperatorStores(
+            options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader(), group);
+    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
     registerMetrics(group);
     releaser =
         new Releaser(
@@ -302,6 +303,6 @@ final class ResolveOperator<IN, T, OUT>
 
   @Override
   public void close() throws Exception {
-    IOUtils.closeAll(Releaser.orNothing(releaser), super::close);
+    IOUtils.closeAll(Releaser.orNothing(releaser), stores, super::close);
   }
 }

@@ -15,6 +15,8 @@ import org.apache.flink.api.java.tuple.Tuple2;
  * object. When the job is scaled each entry goes to one task, whichever; no task needs those of
  * others, so that a checkpoint is possible also when some of the tasks have finished.
  *
+ * <p>An attempt that has not cleared up after those before it has a second entry that says so.
+ *
  * <p>A task that gets no entry, since it is new or had finished, must yet know that there is a
  * checkpoint, and which: Flink says so only to tasks with state. Hence entries that all have: the
  * operator in this job, and in those from whose savepoints this one descends.
@@ -33,12 +35,12 @@ final class AttemptState {
     writers = new JobState(store, WRITERS);
   }
 
-  Map<PutAttempt, Long> restored() throws Exception {
-    Map<PutAttempt, Long> restored = new HashMap<>();
+  Watch restored() throws Exception {
+    Map<String, Long> entries = new HashMap<>();
     for (Tuple2<String, Long> each : attempts.get()) {
-      ObjectId.attempt(each.f0).ifPresent(attempt -> restored.merge(attempt, each.f1, Math::min));
+      entries.merge(each.f0, each.f1, Math::min);
     }
-    return restored;
+    return Watch.read(entries);
   }
 
   /**
@@ -49,10 +51,9 @@ final class AttemptState {
     return writers.predecessors(own.writer(), own.restored() - 1);
   }
 
-  void save(PutAttempt own, Map<String, Long> predecessors, Map<PutAttempt, Long> next)
-      throws Exception {
+  void save(PutAttempt own, Map<String, Long> predecessors, Watch watch) throws Exception {
     List<Tuple2<String, Long>> entries = new ArrayList<>();
-    next.forEach((attempt, number) -> entries.add(Tuple2.of(attempt.prefix(), number)));
+    watch.entries().forEach((text, number) -> entries.add(Tuple2.of(text, number)));
     attempts.update(entries);
     writers.save(own.writer(), predecessors);
   }

@@ -6,23 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which objects of earlier attempts no checkpoint holds, and evicts them. Of an attempt that
  * the restored checkpoint tells of, these are the ones from the number on that stands there; of one
  * that began with the same checkpoint as this attempt, all, since it never reached one of its own.
- * Whatever else is found is left alone: it belongs to a living task, to another job, or to an
- * attempt that was cleared up after before the restored checkpoint. What a savepoint holds stays as
- * long as its mark does.
+ * So it is with those that began where an earlier attempt did that the checkpoint says had not
+ * cleared up after them. Whatever else is found is left alone: it belongs to a living task, to
+ * another job, or to an attempt that was cleared up after before the restored checkpoint. What a
+ * savepoint holds stays as long as its mark does.
  *
  * <p>Safe for use by several threads, but for {@link #sweep} and {@link #settle}, which one calls.
  */
 final class Orphans {
   private final Store store;
   private final PutAttempt own;
+  private final Start start;
   private final String marker;
-  private final int parallelism;
+
+  /** Of earlier attempts that had not cleared up after those before them. */
+  private final Set<Start> earlierStarts;
 
   /** Earlier attempts that are looked after, and the number from which on each has orphans. */
   private final Map<PutAttempt, Long> watched = new ConcurrentHashMap<>();
@@ -39,26 +44,31 @@ final class Orphans {
   private volatile boolean hasCheckpoint;
 
   /** What an operator puts, which leaves marks of savepoints itself. */
-  Orphans(Store store, PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
-    this(store, own, own.writer(), parallelism, restored);
+  Orphans(Store store, Start start, Watch restored) {
+    this(store, start, start.attempt().writer(), restored);
   }
 
   /**
    * @param marker under which marks of savepoints are left
    * @param restored what the restored checkpoint says of attempts at this operator
    */
-  Orphans(
-      Store store, PutAttempt own, String marker, int parallelism, Map<PutAttempt, Long> restored) {
+  Orphans(Store store, Start start, String marker, Watch restored) {
     this.store = store;
-    this.own = own;
+    this.own = start.attempt();
+    this.start = start;
     this.marker = marker;
-    this.parallelism = parallelism;
-    restored.forEach(
-        (attempt, next) -> {
-          if (attempt.writer().equals(own.writer())) {
-            watched.merge(attempt, next, Math::min);
-          }
-        });
+    earlierStarts =
+        restored.starts().stream()
+            .filter(each -> each.attempt().writer().equals(own.writer()))
+            .collect(Collectors.toUnmodifiableSet());
+    restored
+        .next()
+        .forEach(
+            (attempt, next) -> {
+              if (attempt.writer().equals(own.writer())) {
+                watched.put(attempt, next);
+              }
+            });
   }
 
   /**
@@ -70,6 +80,18 @@ final class Orphans {
   }
 
   /** What the next checkpoint must say, so that whoever restores it goes on watching. */
+  Watch watch() {
+    // Before the attempts are read: they are complete once this is settled.
+    boolean settled = isSettled || !arePossible();
+    Set<Start> starts = new HashSet<>();
+    if (!settled) {
+      starts.addAll(earlierStarts);
+      starts.add(start);
+    }
+    return new Watch(watched, starts);
+  }
+
+  /** Earlier attempts that are watched, each with the number of its first orphan. */
   Map<PutAttempt, Long> watched() {
     return Map.copyOf(watched);
   }
@@ -125,7 +147,7 @@ final class Orphans {
     if (attempt.equals(own)) {
       return false;
     }
-    if (isOfThisTask(attempt.subtask()) && neverReachedACheckpoint(attempt)) {
+    if (neverReachedACheckpoint(attempt)) {
       watched.putIfAbsent(attempt, 0L);
     }
     return id.number() >= watched.getOrDefault(attempt, Long.MAX_VALUE);
@@ -136,15 +158,9 @@ final class Orphans {
    * and it dying itself; a higher number says so.
    */
   private boolean neverReachedACheckpoint(PutAttempt attempt) {
-    return attempt.writer().equals(own.writer())
-        && attempt.restored() == own.restored()
-        && (hasCheckpoint || attempt.number() <= own.number());
-  }
-
-  /** Those of tasks that there are no more, since the job was scaled down, are shared out. */
-  private boolean isOfThisTask(int subtask) {
-    return subtask == own.subtask()
-        || (subtask >= parallelism && subtask % parallelism == own.subtask());
+    boolean beganHere = hasCheckpoint || attempt.number() <= own.number();
+    return (beganHere && start.showsUnreached(attempt))
+        || earlierStarts.stream().anyMatch(each -> each.showsUnreached(attempt));
   }
 
   /**

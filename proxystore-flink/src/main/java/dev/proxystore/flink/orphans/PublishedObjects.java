@@ -1,7 +1,6 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
@@ -20,6 +19,7 @@ public final class PublishedObjects {
 
   private final Store store;
   private final String prefix;
+  private final Orphans orphans;
   private final BackgroundSweep sweep;
   private long behind;
   private final Counter removed = new ThreadSafeSimpleCounter();
@@ -29,19 +29,15 @@ public final class PublishedObjects {
   /**
    * @param marker under which marks of savepoints are left, see {@link #marker}
    * @param restored what the ids of each earlier attempt's objects begin with that the checkpoint
-   *     tells of, and the number of its next object
+   *     tells of, and the number of its next object; and what {@link #watched} said
    */
   public PublishedObjects(
       Store store, PutAttempt own, String marker, int parallelism, Map<String, Long> restored) {
     this.store = store;
     this.prefix = own.prefix();
     this.behind = own.restored();
-    Map<PutAttempt, Long> attempts = new HashMap<>();
-    restored.forEach(
-        (earlier, number) ->
-            ObjectId.attempt(earlier).ifPresent(attempt -> attempts.put(attempt, number)));
-    this.sweep =
-        new BackgroundSweep(new Orphans(store, own, marker, parallelism, attempts), removed);
+    this.orphans = new Orphans(store, new Start(own, parallelism), marker, Watch.read(restored));
+    this.sweep = new BackgroundSweep(orphans, removed);
     if (store.isListable()) {
       sweep.start();
     }
@@ -65,6 +61,11 @@ public final class PublishedObjects {
   /** The number of the next object. */
   public long next() {
     return next;
+  }
+
+  /** What the next checkpoint must say of earlier attempts: not all has been cleared up. */
+  public Map<String, Long> watched() {
+    return orphans.watch().entries();
   }
 
   public String nextId() {

@@ -1,7 +1,6 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
@@ -23,7 +22,7 @@ public final class PutObjects {
   private final String prefix;
   private final int parallelism;
   private final AttemptState state;
-  private final Map<PutAttempt, Long> restored;
+  private final Watch restored;
   private final Map<String, Long> predecessors;
   private final Counter removed = new ThreadSafeSimpleCounter();
 
@@ -51,7 +50,7 @@ public final class PutObjects {
     store = where;
     pins = new SavepointPins(where, Names.job(job), own.writer(), predecessors);
     if (checkpoints.areTaken() && where.isListable()) {
-      orphans = new Orphans(where, own, parallelism, restored);
+      orphans = new Orphans(where, new Start(own, parallelism), restored);
       sweep = new BackgroundSweep(orphans, removed);
       sweep.start();
     }
@@ -70,9 +69,8 @@ public final class PutObjects {
   /** Writes into the checkpoint which objects are put before it. */
   public void save(long checkpoint) throws Exception {
     behind = checkpoint + 1;
-    Map<PutAttempt, Long> all = new HashMap<>(orphans == null ? Map.of() : orphans.watched());
-    all.put(own, next);
-    state.save(own, predecessors, all);
+    Watch watch = orphans == null ? Watch.NOTHING : orphans.watch();
+    state.save(own, predecessors, watch.with(own, next));
   }
 
   /** Leaves a mark in the store that a savepoint holds what was put until now. */

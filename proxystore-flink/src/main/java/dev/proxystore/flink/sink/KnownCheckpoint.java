@@ -53,6 +53,7 @@ final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
   @Override
   public void open() throws Exception {
     super.open();
+    requireChained();
     Checkpoints.of(getContainingTask().getEnvironment().getJobConfiguration())
         .requireLongLife(store);
     pins =
@@ -62,6 +63,15 @@ final class KnownCheckpoint<IN> extends AbstractStreamOperator<IN>
                 .get(store.address()),
             getRuntimeContext().getJobInfo().getJobId(),
             sink);
+  }
+
+  /** A writer in a task of its own may not learn its checkpoint, and would take all for orphans. */
+  private void requireChained() {
+    if (config.isChainEnd()) {
+      throw new IllegalStateException(
+          "The writer of a ProxySink with EXACTLY_ONCE that puts into the store %s is not chained to what tells it its checkpoint, expected that: without, it could remove objects that were published. Leave operator chaining on for the sink (pipeline.operator-chaining.enabled, no disableChaining), or use AT_LEAST_ONCE."
+              .formatted(store.address()));
+    }
   }
 
   @Override

@@ -13,11 +13,18 @@ final class NumberedPutter implements Putter {
   private final Store store;
   private final PutOptions options;
   private final PublishedObjects objects;
+  private final Runnable last;
 
-  NumberedPutter(Store store, PutOptions options, PublishedObjects objects) {
+  /**
+   * One for a store.
+   *
+   * @param last what is done when this is closed
+   */
+  NumberedPutter(Store store, PutOptions options, PublishedObjects objects, Runnable last) {
     this.store = store;
     this.options = options;
     this.objects = objects;
+    this.last = last;
   }
 
   @Override
@@ -39,6 +46,8 @@ final class NumberedPutter implements Putter {
       objects.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      last.run();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.proxystore.flink.sink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.ProxyStoreException;
+import dev.proxystore.flink.orphans.PublishedObjects;
 import dev.proxystore.flink.sink.ProxyCommittable.End;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.Broker;
@@ -158,13 +159,15 @@ final class ProxyWriter<IN>
   public List<ProxyWriterState> snapshotState(long checkpoint) {
     if (putter instanceof NumberedPutter numbered) {
       numbered.objects().checkpointBegun(checkpoint);
-      return List.of(state(numbered.objects().prefix(), numbered.objects().next()));
+      PublishedObjects objects = numbered.objects();
+      return List.of(state(objects.prefix(), objects.next(), objects.watched()));
     }
-    return List.of(state("", 0));
+    return List.of(state("", 0, Map.of()));
   }
 
-  private ProxyWriterState state(String objects, long nextObject) {
-    return new ProxyWriterState(attempt.run(), producer.numbers(), objects, nextObject, retired);
+  private ProxyWriterState state(String objects, long nextObject, Map<String, Long> watched) {
+    return new ProxyWriterState(
+        attempt.run(), producer.numbers(), objects, nextObject, watched, retired);
   }
 
   @Override

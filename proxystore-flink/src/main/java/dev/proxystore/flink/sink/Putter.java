@@ -31,8 +31,22 @@ interface Putter {
             .formatted(content));
   }
 
-  /** Puts values under new ids. */
-  static Putter into(Store store, PutOptions options) {
-    return contents -> store.proxyBatch(contents, options);
+  /**
+   * Puts values under new ids.
+   *
+   * @param last what is done when this is closed
+   */
+  static Putter into(Store store, PutOptions options, Runnable last) {
+    return new Putter() {
+      @Override
+      public List<? extends Proxy<?>> put(List<Object> contents) {
+        return store.proxyBatch(contents, options);
+      }
+
+      @Override
+      public void close() {
+        last.run();
+      }
+    };
   }
 }

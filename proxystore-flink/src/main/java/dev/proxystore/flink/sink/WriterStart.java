@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.metrics.MetricGroup;
 
 /** Opens what a writer needs, and clears away what earlier attempts at it left behind. */
 final class WriterStart<IN> {
@@ -62,22 +63,27 @@ final class WriterStart<IN> {
     if (settings.store() == null) {
       return Putter.passingOn();
     }
-    Store store =
-        new OperatorStores(List.of(settings.store()), context.getUserCodeClassLoader())
-            .get(settings.store().address());
+    MetricGroup group = context.metricGroup().addGroup("proxystore");
+    OperatorStores stores =
+        new OperatorStores(List.of(settings.store()), context.getUserCodeClassLoader(), group);
+    Store store = stores.get(settings.store().address());
     if (!settings.isExactlyOnce()) {
-      return Putter.into(store, settings.putOptions());
+      return Putter.into(store, settings.putOptions(), stores::close);
     }
     PublishedObjects objects = objects(store, states);
-    context.metricGroup().addGroup("proxystore").counter("orphansRemoved", objects.removed());
-    return new NumberedPutter(store, settings.putOptions(), objects);
+    group.counter("orphansRemoved", objects.removed());
+    return new NumberedPutter(store, settings.putOptions(), objects, stores::close);
   }
 
   private PublishedObjects objects(Store store, Collection<ProxyWriterState> states) {
     Map<String, Long> restored = new HashMap<>();
     states.stream()
         .filter(each -> each.run().equals(attempt.run()))
-        .forEach(each -> restored.put(each.objects(), each.nextObject()));
+        .forEach(
+            each -> {
+              restored.merge(each.objects(), each.nextObject(), Math::min);
+              each.watched().forEach((text, number) -> restored.merge(text, number, Math::min));
+            });
     return new PublishedObjects(
         store,
         attempt.objects(),

@@ -14,6 +14,7 @@ import dev.proxystore.flink.testutils.Mailboxes;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.PutOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -126,6 +127,21 @@ class FanOutReleaseTest extends CheckpointedTask {
     again.close();
     assertThat(server.ids()).hasSize(1);
     assertThat(server.releasedBy().get(id(proxy))).containsOnly("first");
+  }
+
+  /** As many as there are kinds of release: Flink ends a TaskManager that takes too long. */
+  @Test
+  void aTaskThatIsClosedWaitsForAStoreThatHangsOnceHoweverManyKindsOfReleaseThereAre()
+      throws Exception {
+    server.evictionGate().shut();
+    var task = start(FIRST);
+    for (int consumers = 2; consumers < 6; consumers++) {
+      use(task, putFor(consumers));
+    }
+    complete(task, 1);
+    long start = System.nanoTime();
+    abandon(task);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
   }
 
   @Test

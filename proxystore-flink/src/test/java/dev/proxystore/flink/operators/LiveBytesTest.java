@@ -100,6 +100,24 @@ class LiveBytesTest {
   }
 
   @Test
+  void onceATaskWasHeldBackInVainTheRecordsBeforeTheNextBarrierAreNot() throws Exception {
+    Duration longest = Duration.ofMillis(100);
+    LiveBytes bounded = new LiveBytes(store, 100, () -> false, longest);
+    bounded.add(put(100));
+    bounded.awaitRoom();
+    long start = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      bounded.awaitRoom();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(longest.multipliedBy(10));
+
+    bounded.barrierPassed();
+    start = System.nanoTime();
+    bounded.awaitRoom();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(longest);
+  }
+
+  @Test
   void anInterruptEndsTheWait() {
     put(100);
     CompletableFuture<Throwable> ended = new CompletableFuture<>();

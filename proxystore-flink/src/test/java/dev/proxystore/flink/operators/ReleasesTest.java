@@ -185,7 +185,7 @@ class ReleasesTest {
   void aTaskThatEndsDoesNotWaitForEverForAStoreThatHangs() throws Exception {
     server.evictionGate().shut();
     release(store.put("object"));
-    releases.awaitAtMost(Duration.ofMillis(50));
+    releases.awaitUntil(System.nanoTime() + Duration.ofMillis(50).toNanos());
     assertThat(server.ids()).hasSize(1);
   }
 
@@ -194,7 +194,7 @@ class ReleasesTest {
     server.evictionGate().shut();
     release(store.put("object"));
     CompletableFuture<Void> opened = CompletableFuture.runAsync(() -> server.evictionGate().open());
-    releases.awaitAtMost(Duration.ofSeconds(20));
+    releases.awaitUntil(System.nanoTime() + Duration.ofSeconds(20).toNanos());
     opened.join();
     assertThat(server.ids()).isEmpty();
   }

@@ -7,6 +7,7 @@ import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -23,7 +24,10 @@ class BackgroundSweepTest {
   private final TestStore server = TestStore.start();
   private final Store store = Store.fromConfig(server.config());
   private final Orphans orphans =
-      new Orphans(store, new PutAttempt(WRITER, 0, 8, 1, "zz"), 1, Map.of(FIRST, 0L));
+      new Orphans(
+          store,
+          new Start(new PutAttempt(WRITER, 0, 8, 1, "zz"), 1),
+          new Watch(Map.of(FIRST, 0L), Set.of()));
   private final Counter removed = new ThreadSafeSimpleCounter();
   private final BackgroundSweep sweep = new BackgroundSweep(orphans, removed);
 

@@ -50,7 +50,7 @@ class OrphansTest {
   }
 
   private Orphans orphans(PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
-    return new Orphans(store, own, parallelism, restored);
+    return new Orphans(store, new Start(own, parallelism), new Watch(restored, Set.of()));
   }
 
   private void assertOnlyTheExpectedAreThere() {
@@ -204,8 +204,35 @@ class OrphansTest {
   }
 
   @Test
+  void anAttemptThatEndedBeforeItHadClearedUpSaysSoToThoseAfterIt() {
+    PutAttempt first = attempt(0, 0, 0);
+    PutAttempt unreached = attempt(0, 8, 1);
+    PutAttempt ofATaskThatIsNoMore = attempt(3, 8, 7);
+    PutAttempt ofAnotherTask = attempt(1, 8, 1);
+    PutAttempt unable = attempt(0, 8, 2);
+    putFive(first, 3);
+    putFive(unreached, 0);
+    putFive(ofATaskThatIsNoMore, 0);
+    putFive(ofAnotherTask, 5);
+    putFive(unable, 4);
+    Watch state = orphans(unable, 3, Map.of(first, 3L)).watch().with(unable, 4);
+    assertThat(state.starts()).containsExactly(new Start(unable, 3));
+
+    // Of another parallelism, and given the entries of another task.
+    Watch restored = Watch.read(state.entries());
+    Orphans later = new Orphans(store, new Start(attempt(2, 9, 0), 4), restored);
+    assertThat(later.watch().starts()).hasSize(2);
+    later.sweep();
+    assertOnlyTheExpectedAreThere();
+    assertThat(later.settle()).isFalse();
+    assertThat(later.watch()).isEqualTo(Watch.NOTHING);
+  }
+
+  @Test
   void theFirstAttemptOfANewJobLooksForNothing() {
-    assertThat(orphans(attempt(0, 0, 0), 1, Map.of()).arePossible()).isFalse();
+    Orphans none = orphans(attempt(0, 0, 0), 1, Map.of());
+    assertThat(none.arePossible()).isFalse();
+    assertThat(none.watch()).isEqualTo(Watch.NOTHING);
     assertThat(orphans(attempt(0, 0, 1), 1, Map.of()).arePossible()).isTrue();
   }
 }

@@ -21,6 +21,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -65,6 +66,9 @@ class LifecycleMetricsITCase {
   }
 
   private static long value(Metric metric) {
+    if (metric instanceof Histogram histogram) {
+      return histogram.getCount();
+    }
     return metric instanceof Counter counter
         ? counter.getCount()
         : ((Number) ((Gauge<?>) metric).getValue()).longValue();
@@ -155,6 +159,28 @@ class LifecycleMetricsITCase {
         "releasesPending",
         "liveObjects",
         "liveBytes");
+    client.cancel().get();
+  }
+
+  @Test
+  void eachOperatorShowsWhatItsStoreDoes() throws Exception {
+    String name = server.address().name();
+    JobClient client = start();
+    JobID job = client.getJobID();
+    awaitSome(
+        job,
+        "Put",
+        "store\\." + name + "\\.putTime",
+        "store\\." + name + "\\.putObjects",
+        "store\\." + name + "\\.putBytes",
+        "store\\." + name + "\\.serializeObjects");
+    awaitSome(
+        job,
+        "Resolve",
+        "store\\." + name + "\\.getObjects",
+        "store\\." + name + "\\.getBytes",
+        "store\\." + name + "\\.deserializeTime",
+        "store\\." + name + "\\.evictObjects");
     client.cancel().get();
   }
 }

@@ -4,6 +4,7 @@ import static dev.proxystore.flink.sink.SinkJobs.TOPIC;
 import static dev.proxystore.flink.sink.SinkJobs.objects;
 import static dev.proxystore.flink.sink.SinkJobs.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.flink.sink.SinkJobs.FailOnce;
 import dev.proxystore.flink.testutils.FaultyLog;
@@ -19,7 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,12 +116,35 @@ class ProxySinkFailureITCase {
   }
 
   @Test
+  void aWriterThatWouldNotLearnItsCheckpointIsRefusedBeforeAnythingIsPut() {
+    StreamExecutionEnvironment environment = SinkJobs.failing(OFTEN).disableOperatorChaining();
+    assertThatThrownBy(() -> run(environment, never(), DeliveryGuarantee.EXACTLY_ONCE))
+        .hasStackTraceContaining("Leave operator chaining on for the sink");
+    assertThat(store.ids()).isEmpty();
+  }
+
+  @Test
   void whatAWriterPublishedThatHadFinishedStays() throws Exception {
     StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
     environment
         .fromSequence(0, RECORDS - 1)
         .map(FailOnce.lateInTheSecondHalf(RECORDS))
         .sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
+    environment.execute();
+    assertThat(FailOnce.hasFailed()).isTrue();
+    assertExactlyTheCommittedAreThere();
+  }
+
+  /** The other branch makes one region of all tasks, so that those begin anew that had finished. */
+  @Test
+  void whatAWriterPublishedThatHadFinishedStaysAlsoIfThatBeginsAnew() throws Exception {
+    StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
+    DataStream<String> texts =
+        environment
+            .fromSequence(0, RECORDS - 1)
+            .map(FailOnce.behindCheckpointsInTheSecondHalf(RECORDS));
+    texts.rebalance().sinkTo(new DiscardingSink<>());
+    texts.sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
     environment.execute();
     assertThat(FailOnce.hasFailed()).isTrue();
     assertExactlyTheCommittedAreThere();

@@ -21,8 +21,9 @@ class SerializersTest {
   private static final String EVENTS =
       "00" + "000161" + ID + "0000000000000005" + "00000002" + "00000001" + "a7" + "00000000";
   private static final String END = "01" + "00000001" + NUMBERS;
-  private static final String STATE =
+  private static final String STATE_1 =
       ID + NUMBERS + "0002" + "702e" + "0000000000000009" + "00000001" + NUMBERS;
+  private static final String STATE = STATE_1 + "00000001" + "0001" + "77" + "0000000000000003";
 
   private final ProducerNumbers numbers =
       new ProducerNumbers(new UUID(1, 2), new TreeMap<>(Map.of("a", 7L)));
@@ -59,16 +60,23 @@ class SerializersTest {
   @Test
   void theStateOfAWriterIsTheseBytes() throws Exception {
     ProxyWriterState state =
-        new ProxyWriterState(new UUID(1, 2), numbers, "p.", 9, List.of(numbers));
+        new ProxyWriterState(new UUID(1, 2), numbers, "p.", 9, Map.of("w", 3L), List.of(numbers));
     assertThat(hex(states.serialize(state))).isEqualTo(STATE);
-    assertThat(states.deserialize(1, bytes(STATE))).isEqualTo(state);
+    assertThat(states.deserialize(2, bytes(STATE))).isEqualTo(state);
+  }
+
+  @Test
+  void theStateOfAWriterOfVersion1IsRead() throws Exception {
+    assertThat(states.deserialize(1, bytes(STATE_1)))
+        .isEqualTo(
+            new ProxyWriterState(new UUID(1, 2), numbers, "p.", 9, Map.of(), List.of(numbers)));
   }
 
   @Test
   void aNewerVersionIsRefusedWithWhatToDo() {
-    assertThatThrownBy(() -> states.deserialize(2, bytes(STATE)))
+    assertThatThrownBy(() -> states.deserialize(3, bytes(STATE)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("Expected a state of a proxy sink's writer of version 1, found");
+        .hasMessageContaining("Expected a state of a proxy sink's writer of version 2, found");
     for (String committable : List.of(EVENTS, END)) {
       assertThatThrownBy(() -> committables.deserialize(2, bytes(committable)))
           .isInstanceOf(IOException.class)
@@ -81,7 +89,7 @@ class SerializersTest {
   void cutBytesAreRefused() {
     assertThatThrownBy(() -> committables.deserialize(1, bytes(EVENTS.substring(2))))
         .isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> states.deserialize(1, bytes(STATE + "00")))
+    assertThatThrownBy(() -> states.deserialize(2, bytes(STATE + "00")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("found 1 more");
   }

@@ -111,6 +111,13 @@ final class SinkJobs {
 
     /** Numbers as texts; those of the second half come slowly, and it fails near its end. */
     static MapFunction<Long, String> lateInTheSecondHalf(int records) {
+      return lateInTheSecondHalf(records, 4);
+    }
+
+    /**
+     * Each record of the second half takes that long: the first half's task has finished by then.
+     */
+    static MapFunction<Long, String> lateInTheSecondHalf(int records, int millis) {
       FailOnce failure = at("text " + (records - 5));
       return number -> {
         if (number >= records / 2) {
@@ -118,6 +125,12 @@ final class SinkJobs {
         }
         return failure.map("text " + number);
       };
+    }
+
+    /** In the task with the second half, when some checkpoints have completed in that. */
+    static MapFunction<Long, String> behindCheckpointsInTheSecondHalf(int records) {
+      FAILED.set(false);
+      return new BehindCheckpoints(records / 2);
     }
 
     static boolean hasFailed() {
@@ -143,10 +156,39 @@ final class SinkJobs {
       return text;
     }
 
-    private static void failIf(boolean now) {
+    static void failIf(boolean now) {
       if (now && FAILED.compareAndSet(false, true)) {
         throw new IllegalStateException("fails once, as it was told to");
       }
+    }
+  }
+
+  private static final class BehindCheckpoints
+      implements MapFunction<Long, String>, CheckpointListener {
+    private static final long serialVersionUID = 1L;
+    private static final int CHECKPOINTS = 5;
+
+    private final long from;
+    private transient int seen;
+    private transient int completed;
+
+    BehindCheckpoints(long from) {
+      this.from = from;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      completed += seen > CHECKPOINTS ? 1 : 0;
+    }
+
+    @Override
+    public String map(Long number) throws InterruptedException {
+      if (number >= from && !FailOnce.hasFailed()) {
+        seen++;
+        Thread.sleep(60);
+        FailOnce.failIf(completed >= CHECKPOINTS);
+      }
+      return "text " + number;
     }
   }
 }

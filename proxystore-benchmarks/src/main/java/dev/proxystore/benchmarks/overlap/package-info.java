@@ -1,0 +1,5 @@
+/** Fetching ahead while computing. */
+@NullMarked
+package dev.proxystore.benchmarks.overlap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.proxystore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class ArgumentsTest {
+  private final Runner command = new Runner();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://user:secret@localhost/frames",
+        "redis://localhost/frames?password=secret",
+        "redis://user:secret@local host/frames",
+        "://user:secret@localhost"
+      })
+  void whatIsWrongWithAnAddressIsSaidWithoutItsPassword(String address) {
+    assertThat(command.run("ls", "--store", address)).isPositive();
+    assertThat(command.err()).startsWith("proxystore: ").doesNotContain("secret");
+    assertThat(command.run("exists", address + "/x#bytes;length=1")).isEqualTo(2);
+    assertThat(command.err()).startsWith("proxystore: ").doesNotContain("secret");
+    assertThat(command.run("stream", "tail", "-b", address, "topic")).isPositive();
+    assertThat(command.err()).startsWith("proxystore: ").doesNotContain("secret");
+  }
+
+  @Test
+  void aCommandWithoutAStoreSaysHowToNameOne() {
+    assertThat(command.run("ls")).isEqualTo(2);
+    assertThat(command.err()).contains("--store").contains("PROXYSTORE_STORE");
+    assertThat(command.err()).contains("Try 'proxystore ls --help'.");
+  }
+
+  @Test
+  void aMisspeltCommandIsRefusedWithTheNearest() {
+    assertThat(command.run("gte", "x")).isEqualTo(2);
+    assertThat(command.err()).contains("gte");
+  }
+
+  @Test
+  void anUnquotedUriIsExplained() {
+    assertThat(command.run("get", "redis://localhost/frames/x")).isEqualTo(2);
+    assertThat(command.err()).contains("'#'");
+  }
+
+  @Test
+  void anIdIsForOneFile() {
+    assertThat(command.run("put", "-s", "local:x", "--id", "a", "one", "two")).isEqualTo(2);
+    assertThat(command.err()).contains("An id is for one object, found 2 files.");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsASentence() {
+    assertThat(command.run("put", "-s", "local:x", "/nowhere/at-all")).isEqualTo(1);
+    assertThat(command.err()).contains("There is no file /nowhere/at-all.");
+  }
+
+  @Test
+  void completionKnowsEveryCommand() {
+    assertThat(command.answer("completion"))
+        .contains(
+            "put", "get", "exists", "evict", "ls", "stats", "stream", "doctor", "--older-than");
+  }
+
+  @Test
+  void withoutACommandTheHelpIsShown() {
+    assertThat(command.answer()).contains("Usage: proxystore").contains("Examples:");
+  }
+
+  @Test
+  void anAnswerThatCannotBePrintedIsAFailure() {
+    CommandLine broken = ProxystoreCommand.commandLine();
+    StringWriter err = new StringWriter();
+    broken.setErr(new PrintWriter(err, true));
+    broken.setOut(
+        new PrintWriter(
+            new Writer() {
+              @Override
+              public void write(char[] text, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            }));
+    assertThat(broken.execute("ls", "-s", "local:unprinted")).isEqualTo(1);
+    assertThat(err.toString()).contains("proxystore: Standard output takes no more.");
+  }
+}

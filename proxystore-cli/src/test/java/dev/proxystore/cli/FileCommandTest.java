@@ -1,0 +1,8 @@
+package dev.proxystore.cli;
+
+final class FileCommandTest extends CommandContract {
+  @Override
+  protected String store() {
+    return "file://" + folder.resolve("objects");
+  }
+}
