@@ -1,15 +1,15 @@
 package dev.proxystore.benchmarks.checkpoint;
 
+import dev.proxystore.benchmarks.BenchOptions;
 import dev.proxystore.benchmarks.BenchRedis;
-import dev.proxystore.benchmarks.Measurement;
+import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.benchmarks.job.BenchCluster;
-import dev.proxystore.benchmarks.job.Output;
-import dev.proxystore.benchmarks.job.RoundOptions;
-import dev.proxystore.benchmarks.job.Rounds;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.StoreConfig;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,87 +33,66 @@ import redis.clients.jedis.Jedis;
             + " a checkpoint, and how long a savepoint and its restore take.")
 public final class CheckpointBench implements Callable<Integer> {
   private static final String BENCH = "checkpoint";
+  private static final int[] SIZES = {1 << 20};
   private static final MemorySize HEAP = MemorySize.ofMebiBytes(2048);
 
   @Option(names = "--objects", description = "How many the state holds. Default: ${DEFAULT-VALUE}.")
   private int objects = 500;
 
-  @Option(
-      names = "--size",
-      paramLabel = "BYTES",
-      description = "Of an object. Default: ${DEFAULT-VALUE}.")
-  private int size = 1 << 20;
-
-  @Mixin private final RoundOptions options = new RoundOptions();
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   CheckpointBench() {}
 
   @Override
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start();
-        BenchCluster cluster = BenchCluster.start(2, 1, HEAP)) {
+        BenchCluster cluster = BenchCluster.start(CheckpointJob.PARALLELISM, 1, HEAP)) {
+      System.err.println("Redis " + BenchRedis.describe(server));
       String address = "redis://" + server.hostAndPort() + "/objects";
-      CheckpointJob job =
-          new CheckpointJob(cluster, Store.builder(address).withoutCache().toConfig(), size);
-      Map<Arm, List<Figures>> runs = runs(job, server);
-      report(server, runs, "bytes a checkpoint", Figures::checkpointBytes);
-      report(server, runs, "ms a checkpoint", Figures::checkpointMillis);
-      report(server, runs, "ms a savepoint", Figures::savepointMillis);
-      report(server, runs, "ms to restore", Figures::restoreMillis);
+      StoreConfig store = Store.builder(address).withoutCache().toConfig();
+      for (int size : options.sizes(SIZES, SIZES)) {
+        report(size, runs(new CheckpointJob(cluster, store, size), server));
+      }
     }
     return 0;
   }
 
   private Map<Arm, List<Figures>> runs(CheckpointJob job, RedisServer server) throws Exception {
-    Rounds rounds = options.rounds();
+    Rounds rounds = options.rounds(1);
     EnumSet<Arm> arms = EnumSet.allOf(Arm.class);
-    var unused =
-        rounds.onlyWarmUps().run(arms, arm -> run(job, server, arm, Math.max(1, objects / 5)));
-
+    int few = Math.max(1, objects / 5);
+    var unused = rounds.onlyWarmUps().run(arms, arm -> run(job, server, arm, few));
     return rounds.withoutWarmUps().run(arms, arm -> run(job, server, arm, objects));
   }
 
-  private static Figures run(CheckpointJob job, RedisServer server, Arm arm, int objects)
+  private static Figures run(CheckpointJob job, RedisServer server, Arm arm, int count)
       throws Exception {
-    Figures figures = job.run(arm, objects);
+    Figures figures = job.run(arm, count);
     try (Jedis jedis = new Jedis(RedisServer.HOST, server.port())) {
       String unused = jedis.flushAll();
     }
     return figures;
   }
 
+  private void report(int size, Map<Arm, List<Figures>> runs) throws IOException {
+    report(size, runs, "size of a checkpoint", "bytes", Figures::checkpointBytes);
+    report(size, runs, "checkpoint", "ms", Figures::checkpointMillis);
+    report(size, runs, "savepoint", "ms", Figures::savepointMillis);
+    report(size, runs, "restore", "ms", Figures::restoreMillis);
+  }
+
   private void report(
-      RedisServer server,
+      int size,
       Map<Arm, List<Figures>> runs,
+      String what,
       String unit,
       ToDoubleFunction<Figures> figure)
       throws IOException {
-    Measurement byValue = measurement(server, Arm.BY_VALUE, runs, unit, figure);
-    Measurement byProxy = measurement(server, Arm.BY_PROXY, runs, unit, figure);
-    Output output = options.output();
-    output.print(byValue);
-    output.print(byProxy.with("against", Arm.BY_VALUE.text()).pairedWith(byValue));
-  }
-
-  private Measurement measurement(
-      RedisServer server,
-      Arm arm,
-      Map<Arm, List<Figures>> runs,
-      String unit,
-      ToDoubleFunction<Figures> figure) {
-    double[] values = runs.getOrDefault(arm, List.of()).stream().mapToDouble(figure).toArray();
     Map<String, String> parameters =
         Map.of(
-            "objects",
-            Integer.toString(objects),
-            "size",
-            Integer.toString(size),
-            "state",
-            "hashmap",
-            "storage",
-            "files",
-            "redis",
-            BenchRedis.describe(server));
-    return Measurement.of(BENCH, arm.text(), parameters, unit, values);
+            "objects", Integer.toString(objects), "size", Integer.toString(size), "figure", what);
+    Map<String, double[]> byName = new LinkedHashMap<>();
+    runs.forEach((arm, each) -> byName.put(arm.text(), Rounds.values(each, figure)));
+    options.report(options.compare(BENCH, parameters, unit, byName));
   }
 }

@@ -18,8 +18,4 @@ enum Arm {
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
-  boolean isOurs() {
-    return this == REDIS || this == HAZELCAST;
-  }
 }

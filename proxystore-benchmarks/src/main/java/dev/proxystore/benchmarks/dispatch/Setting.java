@@ -22,7 +22,16 @@ record Setting(int size, int hops) implements Serializable {
     return Math.min(MOST_UNDER_WAY, BYTES_UNDER_WAY / size);
   }
 
-  Map<String, String> parameters() {
-    return Map.of("size", Integer.toString(size), "hops", Integer.toString(hops));
+  /**
+   * @param inline up to how many bytes ProxyStore leaves a payload in its proxy
+   */
+  Map<String, String> parameters(long inline) {
+    return Map.of(
+        "size",
+        Integer.toString(size),
+        "hops",
+        Integer.toString(hops),
+        "inline",
+        Long.toString(inline));
   }
 }

@@ -2,7 +2,7 @@ package dev.proxystore.benchmarks.release;
 
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
-import dev.proxystore.benchmarks.job.Rounds;
+import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
 import java.io.IOException;

@@ -1,15 +1,13 @@
 package dev.proxystore.benchmarks.scaling;
 
+import dev.proxystore.benchmarks.BenchOptions;
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
+import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.benchmarks.job.BenchCluster;
-import dev.proxystore.benchmarks.job.Output;
-import dev.proxystore.benchmarks.job.RoundOptions;
-import dev.proxystore.benchmarks.job.Rounds;
 import dev.proxystore.redis.testing.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,17 +34,11 @@ import redis.clients.jedis.Jedis;
             + " tasks that resolve and wait, by Redis pub/sub, by value through Flink, by proxy.")
 public final class ScalingBench implements Callable<Integer> {
   private static final String BENCH = "scaling";
-  private static final List<Integer> SIZES = List.of(100_000, 1_000_000, 10_000_000, 100_000_000);
+  private static final int[] SIZES = {100_000, 1_000_000, 10_000_000, 100_000_000};
+  private static final int[] QUICK_SIZES = {100_000, 1_000_000, 10_000_000};
+  private static final int WARM_UP_SIZE = 1_000_000;
   private static final int TASK_MANAGERS = 3;
   private static final MemorySize HEAP = MemorySize.ofMebiBytes(3072);
-
-  @Option(
-      names = "--sizes",
-      split = ",",
-      paramLabel = "BYTES",
-      description =
-          "Sizes of items. Default: 100 kB, 1 MB, 10 MB, 100 MB; the last not with --quick.")
-  private @Nullable List<Integer> sizes;
 
   @Option(
       names = "--tasks",
@@ -66,7 +58,7 @@ public final class ScalingBench implements Callable<Integer> {
       description = "How long a run is measured at least. Default: 5; 1.5 with --quick.")
   private @Nullable Double seconds;
 
-  @Mixin private final RoundOptions options = new RoundOptions();
+  @Mixin private final BenchOptions options = new BenchOptions();
 
   ScalingBench() {}
 
@@ -74,22 +66,20 @@ public final class ScalingBench implements Callable<Integer> {
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start();
         BenchCluster cluster = BenchCluster.start(TASK_MANAGERS, 1, HEAP)) {
+      System.err.println("Redis " + BenchRedis.describe(server));
       letSubscribersBeSlow(server);
       ScalingJob job = new ScalingJob(cluster, server);
-      Rounds rounds = options.rounds();
-      warmUp(job, rounds);
-      String redis = BenchRedis.describe(server);
-      for (int size : sizes != null ? sizes : options.choose(SIZES.subList(0, 3), SIZES)) {
-        Setting setting = new Setting(size, tasks, Duration.ofMillis(waitMillis));
-        report(
-            setting,
-            redis,
-            rounds
-                .withoutWarmUps()
-                .run(EnumSet.allOf(Arm.class), arm -> run(job, arm, setting, window())));
+      Rounds rounds = options.rounds(1);
+      var unused = runs(job, rounds.onlyWarmUps(), setting(WARM_UP_SIZE));
+      for (int size : options.sizes(SIZES, QUICK_SIZES)) {
+        report(setting(size), runs(job, rounds.withoutWarmUps(), setting(size)));
       }
     }
     return 0;
+  }
+
+  private Setting setting(int size) {
+    return new Setting(size, tasks, Duration.ofMillis(waitMillis));
   }
 
   /** A server cuts off whoever has 32 MB before him, by default; the baseline would lose items. */
@@ -99,19 +89,14 @@ public final class ScalingBench implements Callable<Integer> {
     }
   }
 
-  /** The processes stay, and what they have compiled with them. */
-  private void warmUp(ScalingJob job, Rounds rounds) throws Exception {
-    Setting some = new Setting(1_000_000, tasks, Duration.ofMillis(waitMillis));
-    var unused =
-        rounds.onlyWarmUps().run(EnumSet.allOf(Arm.class), arm -> run(job, arm, some, window()));
+  private Map<Arm, List<Double>> runs(ScalingJob job, Rounds rounds, Setting setting)
+      throws Exception {
+    return rounds.run(EnumSet.allOf(Arm.class), arm -> run(job, arm, setting));
   }
 
-  private Duration window() {
+  private double run(ScalingJob job, Arm arm, Setting setting) throws Exception {
     double length = seconds != null ? seconds : options.choose(1.5, 5.0);
-    return Duration.ofNanos((long) (length * 1e9));
-  }
-
-  private double run(ScalingJob job, Arm arm, Setting setting, Duration window) throws Exception {
+    Duration window = Duration.ofNanos((long) (length * 1e9));
     double perSecond = job.run(arm, setting, window.dividedBy(2), window);
     try (Jedis jedis = new Jedis(RedisServer.HOST, job.server().port())) {
       String unused = jedis.flushAll();
@@ -119,29 +104,12 @@ public final class ScalingBench implements Callable<Integer> {
     return perSecond;
   }
 
-  private void report(Setting setting, String redis, Map<Arm, List<Double>> runs)
-      throws IOException {
-    Map<Arm, Measurement> alone = new LinkedHashMap<>();
-    runs.forEach((arm, values) -> alone.put(arm, measurement(setting, redis, arm, values)));
-    List<Measurement> all = new ArrayList<>(alone.values());
-    Measurement proxy = alone.remove(Arm.PROXY);
-    if (proxy != null) {
-      alone.forEach((arm, each) -> all.add(proxy.with("against", arm.text()).pairedWith(each)));
-    }
-    Output output = options.output();
-    for (Measurement each : all) {
-      output.print(each);
-    }
-  }
-
-  private static Measurement measurement(
-      Setting setting, String redis, Arm arm, List<Double> values) {
-    return Measurement.of(
-            BENCH,
-            arm.text(),
-            setting.parameters(),
-            "items/s",
-            values.stream().mapToDouble(each -> each).toArray())
-        .with("redis", redis);
+  /** Against pub/sub, and by proxy against by value too. */
+  private void report(Setting setting, Map<Arm, List<Double>> runs) throws IOException {
+    Map<String, double[]> byName = new LinkedHashMap<>();
+    runs.forEach((arm, each) -> byName.put(arm.text(), Rounds.values(each, run -> run)));
+    List<Measurement> all = options.compare(BENCH, setting.parameters(), "items/s", byName);
+    options.report(all);
+    options.reportAgainst(all, Arm.PROXY.text(), Arm.BY_VALUE.text());
   }
 }

@@ -1,4 +1,4 @@
-package dev.proxystore.benchmarks.job;
+package dev.proxystore.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Rounds in which arms take turns, each time in another order.
@@ -30,6 +31,11 @@ public record Rounds(int warmUps, int repeats, long seed) {
   /** What is done once for each arm in each round. */
   public interface Run<A, R> {
     R run(A arm) throws Exception;
+  }
+
+  /** One figure of what each run gave. */
+  public static <R> double[] values(List<R> runs, ToDoubleFunction<R> figure) {
+    return runs.stream().mapToDouble(figure).toArray();
   }
 
   /** Of each arm what it gave, a value a round that counts, in their order. */
