@@ -4,6 +4,7 @@ import dev.proxystore.benchmarks.BenchOptions;
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.benchmarks.job.BenchCluster;
+import dev.proxystore.benchmarks.job.ClusterOption;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
@@ -39,6 +40,7 @@ public final class CheckpointBench implements Callable<Integer> {
   @Option(names = "--objects", description = "How many the state holds. Default: ${DEFAULT-VALUE}.")
   private int objects = 500;
 
+  @Mixin private final ClusterOption where = new ClusterOption();
   @Mixin private final BenchOptions options = new BenchOptions();
 
   CheckpointBench() {}
@@ -46,7 +48,7 @@ public final class CheckpointBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start();
-        BenchCluster cluster = BenchCluster.start(CheckpointJob.PARALLELISM, 1, HEAP)) {
+        BenchCluster cluster = where.open(CheckpointJob.PARALLELISM, 1, HEAP)) {
       System.err.println("Redis " + BenchRedis.describe(server));
       String address = "redis://" + server.hostAndPort() + "/objects";
       StoreConfig store = Store.builder(address).withoutCache().toConfig();

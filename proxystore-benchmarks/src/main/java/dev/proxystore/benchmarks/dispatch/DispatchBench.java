@@ -5,6 +5,7 @@ import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
 import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.benchmarks.job.BenchCluster;
+import dev.proxystore.benchmarks.job.ClusterOption;
 import dev.proxystore.redis.testing.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class DispatchBench implements Callable<Integer> {
       description = "How long a run is measured at least. Default: 5; 0.8 with --quick.")
   private @Nullable Double seconds;
 
+  @Mixin private final ClusterOption where = new ClusterOption();
   @Mixin private final BenchOptions options = new BenchOptions();
 
   DispatchBench() {}
@@ -73,7 +75,7 @@ public final class DispatchBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start();
-        BenchCluster cluster = BenchCluster.start(DispatchJob.TASK_MANAGERS, 1, HEAP)) {
+        BenchCluster cluster = where.open(DispatchJob.TASK_MANAGERS, 1, HEAP)) {
       System.err.println("Redis " + BenchRedis.describe(server));
       DispatchJob job = new DispatchJob(cluster, DispatchStores.of(server), new MemorySize(inline));
       for (Map.Entry<Setting, Map<Arm, double[]>> each : bySetting(job, server).entrySet()) {

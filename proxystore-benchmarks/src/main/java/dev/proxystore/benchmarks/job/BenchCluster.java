@@ -16,6 +16,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JobManager and TaskManagers, each a process of its own on this machine, which have the class
@@ -27,11 +28,13 @@ public final class BenchCluster implements AutoCloseable {
 
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(256);
 
-  private final Cluster cluster;
+  /** What closing ends; null if others have started it. */
+  private final @Nullable Cluster cluster;
+
   private final Path folder;
   private final int port;
 
-  private BenchCluster(Cluster cluster, Path folder, int port) {
+  private BenchCluster(@Nullable Cluster cluster, Path folder, int port) {
     this.cluster = cluster;
     this.folder = folder;
     this.port = port;
@@ -46,7 +49,7 @@ public final class BenchCluster implements AutoCloseable {
    */
   public static BenchCluster start(int taskManagers, int slots, MemorySize heap)
       throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("proxystore-bench");
+    Path folder = newFolder();
     Cluster cluster =
         Cluster.withClassPath(
             RunDirectory.of(folder.resolve("cluster")), classPath(), largeBuffers());
@@ -56,6 +59,15 @@ public final class BenchCluster implements AutoCloseable {
         LONGEST_START,
         System.err::println);
     return new BenchCluster(cluster, folder, port);
+  }
+
+  /** One that runs already on this machine, and goes on running when this is closed. */
+  static BenchCluster at(int port) throws IOException {
+    return new BenchCluster(null, newFolder(), port);
+  }
+
+  private static Path newFolder() throws IOException {
+    return Files.createTempDirectory("proxystore-bench");
   }
 
   /**
@@ -74,7 +86,12 @@ public final class BenchCluster implements AutoCloseable {
     return List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
   }
 
-  /** A folder for what jobs leave; it goes with the cluster. */
+  /** The JobManager's, on this machine. */
+  public int port() {
+    return port;
+  }
+
+  /** A folder for what jobs leave; it goes when this is closed. */
   public Path folder() {
     return folder;
   }
@@ -93,7 +110,9 @@ public final class BenchCluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      List<String> unused = cluster.stop();
+      if (cluster != null) {
+        List<String> unused = cluster.stop();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -5,6 +5,7 @@ import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
 import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.benchmarks.job.BenchCluster;
+import dev.proxystore.benchmarks.job.ClusterOption;
 import dev.proxystore.redis.testing.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class ScalingBench implements Callable<Integer> {
       description = "How long a run is measured at least. Default: 5; 1.5 with --quick.")
   private @Nullable Double seconds;
 
+  @Mixin private final ClusterOption where = new ClusterOption();
   @Mixin private final BenchOptions options = new BenchOptions();
 
   ScalingBench() {}
@@ -65,7 +67,7 @@ public final class ScalingBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start();
-        BenchCluster cluster = BenchCluster.start(TASK_MANAGERS, 1, HEAP)) {
+        BenchCluster cluster = where.open(TASK_MANAGERS, 1, HEAP)) {
       System.err.println("Redis " + BenchRedis.describe(server));
       letSubscribersBeSlow(server);
       ScalingJob job = new ScalingJob(cluster, server);
