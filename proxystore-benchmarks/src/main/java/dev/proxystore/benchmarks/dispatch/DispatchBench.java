@@ -115,10 +115,12 @@ public final class DispatchBench implements Callable<Integer> {
     return all;
   }
 
-  /** Once for each arm: the processes stay, and what they have compiled with them. */
+  /** The smallest and the largest: the processes stay, and what they have compiled with them. */
   private void warmUp(DispatchJob job, RedisServer server, Rounds rounds) throws Exception {
-    Setting some = new Setting(64 << 10, 2);
-    var unused = rounds.onlyWarmUps().run(arms, arm -> run(job, server, new Case(some, arm)));
+    List<Setting> all = settings();
+    for (Setting some : List.of(all.get(0), all.get(all.size() - 1))) {
+      var unused = rounds.onlyWarmUps().run(arms, arm -> run(job, server, new Case(some, arm)));
+    }
   }
 
   /** It is warmed up as long as it is measured: then its own threads and buffers are busy. */
