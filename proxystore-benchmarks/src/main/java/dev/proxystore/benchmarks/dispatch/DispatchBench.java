@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,7 +119,7 @@ public final class DispatchBench implements Callable<Integer> {
   /** The smallest and the largest: the processes stay, and what they have compiled with them. */
   private void warmUp(DispatchJob job, RedisServer server, Rounds rounds) throws Exception {
     List<Setting> all = settings();
-    for (Setting some : List.of(all.get(0), all.get(all.size() - 1))) {
+    for (Setting some : new LinkedHashSet<>(List.of(all.get(0), all.get(all.size() - 1)))) {
       var unused = rounds.onlyWarmUps().run(arms, arm -> run(job, server, new Case(some, arm)));
     }
   }
