@@ -9,6 +9,7 @@ import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.ReleasableConnector;
 import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StreamableConnector;
+import dev.proxystore.connector.StreamableConnector.Download;
 import dev.proxystore.connector.StreamableConnector.Upload;
 import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
@@ -224,14 +225,24 @@ final class Examination {
     }
   }
 
+  /**
+   * More than one piece, so that what an object is made of is written, put together and removed.
+   */
   private String stream(StreamableConnector streamable) {
-    byte[] bytes = bytes(100);
     Key key =
         connector.place(Key.ofStream(connector.newId("doctor-" + UUID.randomUUID()), 1), Set.of());
     try (Upload upload = streamable.upload(key, Duration.ofMinutes(1))) {
-      upload.write(bytes.clone());
+      byte[] last = bytes(100);
+      int first = upload.pieceSize();
+      upload.write(new byte[first]);
+      upload.write(last.clone());
       upload.commit();
-      require(connector.exists(key), "What was streamed is not there.");
+      try (Download download = streamable.download(key).orElseThrow()) {
+        require(download.length() == first + last.length, "What is read has another length.");
+        require(
+            Arrays.equals(download.read(first, last.length), last),
+            "What was streamed is not what is read.");
+      }
       return "works";
     } finally {
       connector.evict(Key.toEvict(key.id()));

@@ -1,11 +1,14 @@
 package dev.proxystore.cli;
 
 import dev.proxystore.ProxyStoreException;
+import dev.proxystore.config.ConfigException;
+import dev.proxystore.connector.AddressException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +21,15 @@ final class Failures {
   /** An argument that is wrong, as a command finds it. */
   static ParameterException argument(CommandLine command, String problem) {
     return new ParameterException(command, problem);
+  }
+
+  /** What an argument stands for; if it stands for nothing, it is wrong. */
+  static <T> T argument(CommandLine command, Supplier<T> meaning) {
+    try {
+      return meaning.get();
+    } catch (AddressException | ConfigException | IllegalArgumentException e) {
+      throw argument(command, String.valueOf(e.getMessage()));
+    }
   }
 
   /** What was to be printed was not. */

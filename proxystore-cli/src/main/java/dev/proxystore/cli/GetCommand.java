@@ -6,15 +6,13 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.large.LargeObject;
+import dev.proxystore.store.large.SavedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,8 @@ import picocli.CommandLine.Spec;
       "  proxystore get \"$uri\" | tar x"
     })
 final class GetCommand extends HelpOption implements Callable<Integer> {
+  private static final int BUFFER = 64 << 10;
+
   @Mixin private Progress progress = new Progress();
 
   @Parameters(paramLabel = "URI", description = "The object.")
@@ -127,27 +127,23 @@ final class GetCommand extends HelpOption implements Callable<Integer> {
     @Nullable ProgressBar bar = progress.bar("get", content.length());
     try (InputStream in = Progress.wrap(content.open(), bar)) {
       if (file.equals("-")) {
-        var unused = in.transferTo(System.out);
-        if (System.out.checkError()) {
-          throw Failures.ofOutput();
-        }
+        copy(in, System.out);
       } else {
-        save(in, Path.of(file).toAbsolutePath());
+        SavedFile.write(Path.of(file), in::transferTo);
       }
     } finally {
       Progress.end(bar);
     }
   }
 
-  private static void save(InputStream in, Path target) throws IOException {
-    Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
-        var unused = in.transferTo(out);
+  /** Fetches no more once nobody reads what is printed. */
+  private static void copy(InputStream in, PrintStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      out.write(buffer, 0, read);
+      if (out.checkError()) {
+        throw Failures.ofOutput();
       }
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 }

@@ -124,11 +124,14 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
 
   private Predicate<StoredObject> wanted() {
     Predicate<StoredObject> byName = filter == null ? each -> true : Glob.of(filter)::test;
-    if (olderThan == null) {
+    String age = olderThan;
+    if (age == null) {
       return byName;
     }
-    Duration least = ConnectorOptions.parseDuration("--older-than", olderThan);
-    return byName.and(each -> each.age().filter(age -> age.compareTo(least) >= 0).isPresent());
+    Duration least =
+        Failures.argument(
+            spec.commandLine(), () -> ConnectorOptions.parseDuration("--older-than", age));
+    return byName.and(each -> each.age().filter(found -> found.compareTo(least) >= 0).isPresent());
   }
 
   /** Ids that a glob matches. */
@@ -163,7 +166,7 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
     table.lines().forEach(output::line);
     output.line(
         objects.size() == matching
-            ? "%d objects".formatted(matching)
+            ? matching == 1 ? "1 object" : "%d objects".formatted(matching)
             : "%d of %d objects; --limit shows more".formatted(objects.size(), matching));
   }
 

@@ -1,12 +1,15 @@
 package dev.proxystore.cli;
 
 import dev.proxystore.ProxyStoreException;
+import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.Stores;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** Objects by their URIs. */
@@ -32,6 +35,15 @@ final class ObjectArguments {
   }
 
   static Store store(StoreFactory<?> object) {
+    requireThere(object.store());
     return Stores.getOrOpen(object.store());
+  }
+
+  /** Who looks for something makes no new store: a folder that is not there is a wrong name. */
+  static void requireThere(StoreAddress store) {
+    if (store.scheme().equals("file") && !Files.isDirectory(Path.of(store.uri()))) {
+      throw new IllegalArgumentException(
+          "There is no store %s: expected the folder of a store, found none.".formatted(store));
+    }
   }
 }

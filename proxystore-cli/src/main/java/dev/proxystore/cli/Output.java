@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,17 +28,32 @@ final class Output {
   }
 
   void line(String text) {
-    print(text);
+    print(printable(text));
   }
 
   /** One of the two, whichever was asked for. */
   void answer(String text, Map<String, ?> fields) {
-    print(json ? json(fields) : text);
+    print(json ? json(fields) : printable(text));
   }
 
   /** A row of JSON. */
   void row(Map<String, ?> fields) {
     print(json(fields));
+  }
+
+  /** Ids and metadata come from anybody: none of their characters commands the terminal. */
+  private static String printable(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            each -> {
+              if (Character.isISOControl(each) || Character.getType(each) == Character.FORMAT) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", each));
+              } else {
+                shown.appendCodePoint(each);
+              }
+            });
+    return shown.toString();
   }
 
   /** A writer that fails says so only if it is asked. */

@@ -80,9 +80,12 @@ final class PutCommand extends HelpOption implements Callable<Integer> {
     if (id != null) {
       options = options.withId(id);
     }
-    return timeToLive == null
+    String ttl = timeToLive;
+    return ttl == null
         ? options
-        : options.withTimeToLive(ConnectorOptions.parseDuration("--ttl", timeToLive));
+        : options.withTimeToLive(
+            Failures.argument(
+                spec.commandLine(), () -> ConnectorOptions.parseDuration("--ttl", ttl)));
   }
 
   private void put(Store open, String file, PutOptions options) throws IOException {

@@ -45,7 +45,10 @@ final class StoreOption {
           "Which store? Say --store ADDRESS, such as redis://localhost:6379/frames, or set %s."
               .formatted(VARIABLE));
     }
-    return config == null ? StoreConfigs.parse(named) : StoreConfigs.fromFile(config).get(named);
+    Path file = config;
+    return Failures.argument(
+        spec.commandLine(),
+        () -> file == null ? StoreConfigs.parse(named) : StoreConfigs.fromFile(file).get(named));
   }
 
   Store open() {
@@ -59,6 +62,7 @@ final class StoreOption {
 
   /** A connector that can be looked into. */
   InspectableConnector inspect() {
+    ObjectArguments.requireThere(require().address());
     Connector connector = openConnector();
     if (connector instanceof InspectableConnector inspectable) {
       return inspectable;

@@ -75,6 +75,10 @@ final class TailCommand extends HelpOption implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw Failures.argument(
+          spec.commandLine(), "--limit is 1 or more, found %d.".formatted(limit));
+    }
     StartPosition start = start();
     try (Broker open = broker.open()) {
       if (open.delivery() == Delivery.QUEUE) {

@@ -2,11 +2,16 @@ package dev.proxystore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -95,5 +100,40 @@ final class ArgumentsTest {
             }));
     assertThat(broken.execute("ls", "-s", "local:unprinted")).isEqualTo(1);
     assertThat(err.toString()).contains("proxystore: Standard output takes no more.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "put -s local:x --ttl soon FILE",
+        "ls -s local:x --older-than old",
+        "ls -s nowhere:x:y",
+        "stream tail -b redis://localhost/events?broker=stream -n -5 topic"
+      })
+  void aWrongValueIsAWrongArgument(String line) {
+    assertThat(command.run(line.split(" "))).isEqualTo(2);
+    assertThat(command.err()).startsWith("proxystore: ").contains("Try 'proxystore ");
+  }
+
+  @Test
+  void whoLooksForSomethingMakesNoStore(@TempDir Path folder) {
+    Path missing = folder.resolve("mistyped");
+    String store = "file://" + missing;
+    for (String line :
+        List.of("ls -s " + store, "stats -s " + store, "get " + store + "/id#bytes;length=1")) {
+      assertThat(command.run(line.split(" "))).isEqualTo(1);
+      assertThat(command.err()).contains("There is no store " + store);
+    }
+    assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void anIdCommandsNoTerminal() {
+    try (Store store = Store.open("local:terminal")) {
+      store.put("text", PutOptions.defaults().withId("red \u001b[31m"));
+      assertThat(command.answer("ls", "-s", "local:terminal"))
+          .contains("red \\u001b[31m")
+          .doesNotContain("\u001b");
+    }
   }
 }

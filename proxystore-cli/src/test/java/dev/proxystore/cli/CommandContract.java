@@ -115,7 +115,7 @@ abstract class CommandContract {
         command.answer("ls", "-s", store(), "--filter", "*.bin", "--sort", "size", "--limit", "1");
     assertThat(table).contains("large.bin").contains("4.8 MiB").contains("1 of 2 objects");
     assertThat(table).doesNotContain("small.bin");
-    assertThat(command.answer("ls", "-s", store(), "--prefix", "oth")).contains("1 objects");
+    assertThat(command.answer("ls", "-s", store(), "--prefix", "oth")).contains("1 object");
     JsonNode stats = json(command.answer("stats", "-s", store(), "--json"));
     assertThat(stats.get("objects").asLong()).isEqualTo(3);
     assertThat(stats.get("bytes").asLong()).isEqualTo(5_000_030);
@@ -144,8 +144,12 @@ abstract class CommandContract {
     Path config =
         Files.writeString(
             folder.resolve("stores.yaml"), "stores:\n  mine:\n    address: " + store() + "\n");
-    assertThat(command.answer("ls", "-c", config.toString(), "-s", "mine")).contains("0 objects");
-    assertThat(command.run("ls", "-c", config.toString(), "-s", "mime")).isEqualTo(1);
+    command.give("text");
+    command.answer("put", "-c", config.toString(), "-s", "mine", "--id", "found", "-");
+    assertThat(command.answer("ls", "-c", config.toString(), "-s", "mine", "--prefix", "found"))
+        .contains("1 object");
+    command.answer("evict", store() + "/found#bytes;length=4");
+    assertThat(command.run("ls", "-c", config.toString(), "-s", "mime")).isEqualTo(2);
     assertThat(command.err()).contains("mine");
   }
 }

@@ -131,4 +131,14 @@ final class RedisCommandIT extends CommandContract {
     assertThat(command.run("ls", "--verbose", "-s", "redis://127.0.0.1:1/objects")).isEqualTo(1);
     assertThat(command.err()).contains("\tat ");
   }
+
+  @Test
+  void whatIsNoObjectIsNotListed() {
+    try (Jedis jedis = new Jedis("127.0.0.1", server.port())) {
+      jedis.rpush("mixed:list", "of another program");
+      jedis.set("mixed:object", "abc");
+    }
+    String store = "redis://" + server.hostAndPort() + "/mixed";
+    assertThat(command.answer("ls", "-s", store)).endsWith("1 object");
+  }
 }

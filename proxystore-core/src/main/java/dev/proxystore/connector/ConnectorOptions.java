@@ -26,11 +26,12 @@ public final class ConnectorOptions {
       Map.of(
           "ms", Duration.ofMillis(1),
           "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
           "min", Duration.ofMinutes(1),
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
   private static final Map<String, Integer> SIZE_SHIFTS =
-      Map.of("", 0, "b", 0, "kb", 10, "mb", 20, "gb", 30);
+      Map.of("", 0, "b", 0, "kb", 10, "kib", 10, "mb", 20, "mib", 20, "gb", 30, "gib", 30);
 
   private final TreeMap<String, String> values;
   private final CredentialsProvider credentials;

@@ -7,12 +7,16 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All stores that are open in this process, registered or not, and who wants to be shown them.
  * Keeps no store that nobody else does.
  */
 final class OpenStores {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenStores.class);
+
   private final Set<Store> open = Collections.newSetFromMap(new WeakHashMap<>());
   private final List<Consumer<Store>> observers = new CopyOnWriteArrayList<>();
 
@@ -33,7 +37,16 @@ final class OpenStores {
       open.add(store);
       now = List.copyOf(observers);
     }
-    now.forEach(each -> each.accept(store));
+    now.forEach(each -> show(each, store));
+  }
+
+  /** An observer that fails keeps nobody from opening a store. */
+  private static void show(Consumer<Store> observer, Store store) {
+    try {
+      observer.accept(store);
+    } catch (RuntimeException e) {
+      LOG.warn("{} failed when it was shown the store {}.", observer, store.address(), e);
+    }
   }
 
   void closed(Store store) {

@@ -44,6 +44,7 @@ final class ConnectorOptionsTest {
   @CsvSource({
     "500ms, PT0.5S",
     "10s, PT10S",
+    "5m, PT5M",
     "10 S, PT10S",
     "5min, PT5M",
     "2h, PT2H",
@@ -56,7 +57,15 @@ final class ConnectorOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4096, 4096", "64kb, 65536", "1 MB, 1048576", "2gb, 2147483648", "7b, 7"})
+  @CsvSource({
+    "4096, 4096",
+    "64kb, 65536",
+    "1 MB, 1048576",
+    "2gb, 2147483648",
+    "7b, 7",
+    "3 MiB, 3145728",
+    "1KiB, 1024"
+  })
   void sizesAreReadInPowersOf1024(String text, long expected) {
     assertThat(one(text).size("x", 0)).isEqualTo(expected);
   }

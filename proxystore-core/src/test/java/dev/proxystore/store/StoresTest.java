@@ -208,4 +208,18 @@ final class StoresTest {
     assertThatThrownBy(() -> store.put(1)).isInstanceOf(StoreClosedException.class);
     assertThat(Stores.find(address)).isEmpty();
   }
+
+  @Test
+  void anObserverThatFailsKeepsNobodyFromOpeningAStore() {
+    Runnable end =
+        Stores.observe(
+            store -> {
+              throw new IllegalStateException("no room for its meters");
+            });
+    try (Store store = Store.open("local:observed")) {
+      assertThat(store.get(store.put("text"), String.class)).hasValue("text");
+    } finally {
+      end.run();
+    }
+  }
 }

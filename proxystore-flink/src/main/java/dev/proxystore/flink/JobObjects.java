@@ -6,9 +6,11 @@ import dev.proxystore.flink.orphans.JobListing;
 import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import dev.proxystore.store.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.JobID;
 
@@ -58,9 +60,9 @@ public final class JobObjects {
    * @throws UnsupportedOperationException if the store cannot say what it holds
    */
   public static List<Savepoint> savepoints(StoreConfig store, JobID job) {
-    try (Store open = Store.fromConfig(store)) {
-      return JobListing.savepoints(open, job).stream().map(JobObjects::savepoint).toList();
-    }
+    return lookInto(
+        store,
+        open -> JobListing.savepoints(open, job).stream().map(JobObjects::savepoint).toList());
   }
 
   private static Savepoint savepoint(TakenSavepoint taken) {
@@ -78,24 +80,22 @@ public final class JobObjects {
    * @return how many savepoints were forgotten: 1, or 0 if there was none with that number
    */
   public static long forgetSavepoint(StoreConfig store, JobID job, long savepoint) {
-    try (Store open = Store.fromConfig(store)) {
-      return JobListing.forget(open, job, id -> id == savepoint);
-    }
+    return lookInto(store, open -> JobListing.forget(open, job, id -> id == savepoint));
   }
 
   /** As {@link #forgetSavepoint}, for all savepoints of a job. */
   public static long forgetSavepoints(StoreConfig store, JobID job) {
-    try (Store open = Store.fromConfig(store)) {
-      return JobListing.forget(open, job, id -> true);
-    }
+    return lookInto(store, open -> JobListing.forget(open, job, id -> true));
   }
 
   /** Looks at the store and removes nothing. */
   public static Count count(StoreConfig store, JobID job) {
-    try (Store open = Store.fromConfig(store)) {
-      JobListing listing = JobListing.of(open, job);
-      return new Count(listing.objects(), listing.savepoints());
-    }
+    return lookInto(
+        store,
+        open -> {
+          JobListing listing = JobListing.of(open, job);
+          return new Count(listing.objects(), listing.savepoints());
+        });
   }
 
   /**
@@ -116,14 +116,26 @@ public final class JobObjects {
    */
   public static long sweep(StoreConfig store, JobID job, Savepoints savepoints) {
     requireNonNull(savepoints, "savepoints");
-    try (Store open = Store.fromConfig(store)) {
-      JobListing listing = JobListing.of(open, job);
-      if (savepoints == Savepoints.RESPECTED && listing.savepoints() > 0) {
-        throw new IllegalStateException(
-            "The store %s has %d objects of the job %s, and %d savepoints may hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
-                .formatted(store.address(), listing.objects(), job, listing.savepoints()));
-      }
-      return listing.evictAll();
+    return lookInto(store, open -> sweep(open, job, savepoints));
+  }
+
+  private static long sweep(Store store, JobID job, Savepoints savepoints) {
+    JobListing listing = JobListing.of(store, job);
+    if (savepoints == Savepoints.RESPECTED && listing.savepoints() > 0) {
+      throw new IllegalStateException(
+          "The store %s has %d objects of the job %s, and %d savepoints may hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
+              .formatted(store.address(), listing.objects(), job, listing.savepoints()));
+    }
+    return listing.evictAll();
+  }
+
+  /** Shared with jobs of this process that use it too, so that it stays open for them. */
+  private static <T> T lookInto(StoreConfig config, Function<Store, T> look) {
+    Object owner = new Object();
+    try {
+      return look.apply(Stores.share(config, owner));
+    } finally {
+      Stores.leave(owner);
     }
   }
 }

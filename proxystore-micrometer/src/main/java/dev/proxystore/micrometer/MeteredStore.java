@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,25 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class MeteredStore implements StoreListener {
   private static final String PREFIX = "proxystore.";
 
+  private final MeterRegistry registry;
   private final Map<StoreOperation, OperationMeters> operations =
       new EnumMap<>(StoreOperation.class);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Counter hits;
   private final Counter misses;
+  private final List<Gauge> gauges;
 
   MeteredStore(MeterRegistry registry, Store store) {
+    this.registry = registry;
     Tags tags = Tags.of("store", store.address().toString());
     for (StoreOperation operation : StoreOperation.values()) {
       operations.put(operation, OperationMeters.of(operation, registry, PREFIX, tags));
     }
     hits = registry.counter(PREFIX + StoreGauge.CACHE_HITS, tags);
     misses = registry.counter(PREFIX + StoreGauge.CACHE_MISSES, tags);
-    Gauge.builder(PREFIX + StoreGauge.IN_FLIGHT, inFlight, AtomicInteger::get)
-        .tags(tags)
-        .register(registry);
-    Gauge.builder(PREFIX + StoreGauge.CACHED_OBJECTS, store, Store::cachedObjects)
-        .tags(tags)
-        .register(registry);
+    gauges =
+        List.of(
+            Gauge.builder(PREFIX + StoreGauge.IN_FLIGHT, inFlight, AtomicInteger::get)
+                .tags(tags)
+                .register(registry),
+            Gauge.builder(PREFIX + StoreGauge.CACHED_OBJECTS, store, Store::cachedObjects)
+                .tags(tags)
+                .register(registry));
   }
 
   @Override
@@ -64,5 +70,11 @@ final class MeteredStore implements StoreListener {
   @Override
   public void looked(boolean hit) {
     (hit ? hits : misses).increment();
+  }
+
+  /** A gauge shows one store: that which is opened next in its place has gauges of its own. */
+  @Override
+  public void closed() {
+    gauges.forEach(registry::remove);
   }
 }

@@ -13,8 +13,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * behind {@code proxystore.}, and their one tag is {@code store}, the store's address, which never
  * has credentials: there are as many meters as stores have operations, whatever is stored.
  *
- * <p>Meters stay in the registry when the store is closed, as those of Micrometer's own binders do.
- * Safe for use by several threads.
+ * <p>When the store is closed its gauges go; counters and timers stay in the registry, and go on if
+ * a store of this address is opened and bound again. Safe for use by several threads.
  *
  * <pre>{@code
  * new StoreMeters(store).bindTo(registry);

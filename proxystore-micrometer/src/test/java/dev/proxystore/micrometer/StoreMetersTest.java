@@ -141,4 +141,20 @@ final class StoreMetersTest {
         .contains("proxystore_putTime_seconds_bucket{store=\"local:metered\",le=")
         .contains("proxystore_putBytes_bytes_total{store=\"local:metered\"} 4.0");
   }
+
+  @Test
+  void aStoreThatIsOpenedAgainShowsItsOwnGaugesAndGoesOnCounting() {
+    Runnable end = StoreMeters.bindAllTo(registry);
+    store.put("text");
+    store.close();
+    try (Store again = Store.open("local:metered")) {
+      Key key = again.put("another");
+      again.get(key, String.class);
+      assertThat(gauge(StoreGauge.CACHED_OBJECTS)).isEqualTo(1);
+      assertThat(counter("putObjects")).isEqualTo(2);
+    } finally {
+      end.run();
+    }
+    assertThat(registry.find("proxystore." + StoreGauge.CACHED_OBJECTS).gauges()).isEmpty();
+  }
 }

@@ -70,6 +70,7 @@ public final class RedisConnector
   private final RedisOptions options;
   private final RedisServers servers;
   private final RedisObjects objects;
+  private final RedisObjectStreams streams;
   private final Watchers watchers;
 
   private RedisConnector(
@@ -79,6 +80,7 @@ public final class RedisConnector
     this.options = options;
     this.servers = servers;
     this.objects = new RedisObjects(address, options, servers);
+    this.streams = objects.streams();
     this.watchers = new Watchers(address, options, servers);
   }
 
@@ -138,14 +140,14 @@ public final class RedisConnector
 
   @Override
   public Upload upload(Key key, Duration timeToLive) {
-    return objects.upload(
+    return streams.upload(
         key, timeToLive, work -> attempt(() -> "cannot store the object " + key.id(), work));
   }
 
   @Override
   public Optional<Download> download(Key key) {
     Supplier<String> problem = () -> "cannot read the object " + key.id();
-    return answer(problem, () -> objects.download(key, read -> answer(problem, read)));
+    return answer(problem, () -> streams.download(key, read -> answer(problem, read)));
   }
 
   @Override

@@ -1,13 +1,11 @@
 package dev.proxystore.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
-import dev.proxystore.connector.StreamableConnector.Download;
 import dev.proxystore.redis.RedisServers.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -64,82 +62,39 @@ final class RedisObjects {
   }
 
   private void putValue(Key key, byte[] bytes, Duration timeToLive) {
-    byte[] value = isSplit(bytes) ? chunks.write(bytes, timeToLive).toBytes() : bytes;
-    removeReplaced(value, servers.run(set(key, value, timeToLive)));
-  }
-
-  RedisUpload upload(Key key, Duration timeToLive, Consumer<Runnable> attempt) {
-    return new RedisUpload(chunks, chunkSize, new UploadTarget(key, timeToLive), attempt);
-  }
-
-  /** What an upload becomes: an object as {@link #put} stores it. */
-  private final class UploadTarget implements RedisUpload.Target {
-    private final Key key;
-    private final Duration timeToLive;
-
-    UploadTarget(Key key, Duration timeToLive) {
-      this.key = key;
-      this.timeToLive = timeToLive;
-    }
-
-    @Override
-    public void put(byte[] bytes) {
-      RedisObjects.this.put(key, bytes, timeToLive);
-    }
-
-    @Override
-    public void put(Manifest manifest) {
-      forgetReleases(List.of(key));
-      byte[] value = manifest.toBytes();
-      removeReplaced(value, servers.run(set(key, value, timeToLive)));
-    }
-
-    @Override
-    public Duration timeToLive() {
-      return timeToLive;
+    if (isSplit(bytes)) {
+      putManifest(key, chunks.write(bytes, timeToLive), timeToLive);
+    } else {
+      removeReplaced(bytes, servers.run(set(key, bytes, timeToLive)));
     }
   }
 
-  /** An object to read in pieces: a value, or chunks if what lies there is their manifest. */
-  Optional<Download> download(Key key, Function<Supplier<byte[]>, byte[]> answer) {
-    List<Object> found = new ArrayList<>();
-    servers.runAll(
-        List.of(
-            Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))),
-            Request.small(raw(COMMANDS.strlen(name(key)))),
-            Request.small(raw(COMMANDS.exists(name(key))))),
-        (i, value) -> found.add(requireNonNull(value)));
-    long length = (Long) found.get(1);
-    if (found.get(2).equals(0L)) {
-      return Optional.empty();
+  /** Makes an object visible whose chunks are there. */
+  void putSplit(Key key, Manifest manifest, Duration timeToLive) {
+    forgetReleases(List.of(key));
+    putManifest(key, manifest, timeToLive);
+  }
+
+  private void putManifest(Key key, Manifest manifest, Duration timeToLive) {
+    byte[] value = manifest.toBytes();
+    byte[] old =
+        shown(Optional.of(manifest), () -> servers.ask(set(key, value, timeToLive))).value();
+    removeReplaced(value, old);
+  }
+
+  /** Makes an object visible; if the server refuses that, its chunks do not stay. */
+  private <T> Answer<T> shown(Optional<Manifest> manifest, Supplier<Answer<T>> command) {
+    try {
+      return command.get();
+    } catch (JedisDataException e) {
+      manifest.ifPresent(chunks::removeQuietly);
+      throw e;
     }
-    return length == key.length() && !key.isDeferred()
-        ? Optional.of(plain(key, length, answer))
-        : Manifest.parse((byte[]) found.get(0))
-            .<Download>map(manifest -> split(manifest, answer))
-            .or(() -> Optional.of(plain(key, length, answer)));
   }
 
-  private Download plain(Key key, long length, Function<Supplier<byte[]>, byte[]> answer) {
-    return new RedisDownload(
-        length,
-        RedisDownload.LARGEST_PIECE,
-        (position, count) -> {
-          byte[] bytes = servers.run(COMMANDS.getrange(name(key), position, position + count - 1));
-          if (bytes == null || bytes.length != count) {
-            throw new JedisException("it went, or was replaced, while it was read");
-          }
-          return bytes;
-        },
-        answer);
-  }
-
-  private Download split(Manifest manifest, Function<Supplier<byte[]>, byte[]> answer) {
-    return new RedisDownload(
-        manifest.length(),
-        Math.min(manifest.chunkSize(), RedisDownload.LARGEST_PIECE),
-        (position, count) -> chunks.read(manifest, position, count),
-        answer);
+  /** What reads and writes the same objects in pieces. */
+  RedisObjectStreams streams() {
+    return new RedisObjectStreams(this, address.name(), chunkSize, servers, chunks);
   }
 
   /** Whether it was stored, since there was none; then all who wait for it are told. */
@@ -147,7 +102,7 @@ final class RedisObjects {
     Optional<Manifest> manifest =
         isSplit(bytes) ? Optional.of(chunks.write(bytes, timeToLive)) : Optional.empty();
     byte[] value = manifest.map(Manifest::toBytes).orElse(bytes);
-    if (!isStored(key, value, timeToLive)) {
+    if (!isStored(key, value, timeToLive, manifest)) {
       chunks.remove(manifest.stream().toList());
       return false;
     }
@@ -156,10 +111,11 @@ final class RedisObjects {
   }
 
   /** A second try finds what the first has stored. */
-  private boolean isStored(Key key, byte[] value, Duration timeToLive) {
+  private boolean isStored(
+      Key key, byte[] value, Duration timeToLive, Optional<Manifest> manifest) {
     CommandObject<String> setNew =
         COMMANDS.set(name(key), value, Expiry.parameters(timeToLive).nx());
-    Answer<String> answer = servers.ask(setNew);
+    Answer<String> answer = shown(manifest, () -> servers.ask(setNew));
     return answer.value() != null
         || (answer.askedTwice() && Arrays.equals(value, servers.run(COMMANDS.get(name(key)))));
   }
@@ -436,7 +392,7 @@ final class RedisObjects {
     servers.scan(pattern, name -> ids.accept(name.substring(store.length())));
   }
 
-  private static CommandObject<Object> raw(CommandObject<?> command) {
+  static CommandObject<Object> raw(CommandObject<?> command) {
     return new CommandObject<>(command.getArguments(), BuilderFactory.RAW_OBJECT);
   }
 

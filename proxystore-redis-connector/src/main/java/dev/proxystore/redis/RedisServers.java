@@ -172,9 +172,9 @@ final class RedisServers implements AutoCloseable {
     }
   }
 
-  /** Names the keys that a pattern matches, on every server that owns some. */
+  /** Names the keys of values, no lists or sets, that a pattern matches, on each server. */
   void scan(String pattern, Consumer<String> keys) {
-    ScanIteration scan = client.scanIteration(KEYS_SCANNED_AT_ONCE, pattern);
+    ScanIteration scan = client.scanIteration(KEYS_SCANNED_AT_ONCE, pattern, "string");
     while (!scan.isIterationCompleted()) {
       scan.nextBatch().getResult().forEach(keys);
     }

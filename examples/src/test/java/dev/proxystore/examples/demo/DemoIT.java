@@ -32,7 +32,7 @@ final class DemoIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hazelcast", "redis", "file"})
+  @ValueSource(strings = {"hazelcast", "redis"})
   void largeFilesAreSummedWhileTheDispatcherMovesNextToNothing(String store) throws Exception {
     for (int i = 1; i <= 4; i++) {
       write("image-" + i + ".raw", i * MEBI + 1);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import redis.clients.jedis.RedisClient;
@@ -46,18 +47,16 @@ public final class OverheadBench implements Callable<Integer> {
   public Integer call() throws Exception {
     try (RedisServer server = BenchRedis.start()) {
       System.err.println("Redis " + BenchRedis.describe(server));
-      try (Store store =
-              Store.builder("redis://%s/objects".formatted(server.hostAndPort()))
-                  .withoutCache()
-                  .build();
+      try (Stores stores =
+              Stores.of(name -> "redis://%s/%s".formatted(server.hostAndPort(), name));
           RedisClient client = RedisClient.create(RedisServer.HOST, server.port())) {
-        measure("redis", store, new JedisByHand(client));
+        measure("redis", stores, new JedisByHand(client));
       }
     }
     try (BenchHazelcast member = BenchHazelcast.start(2048)) {
       HazelcastInstance client = HazelcastClient.newHazelcastClient(config(member));
-      try (Store store = Store.builder(member.store("objects")).withoutCache().build()) {
-        measure("hazelcast", store, new MapByHand(client.getMap("by-hand")));
+      try (Stores stores = Stores.of(member::store)) {
+        measure("hazelcast", stores, new MapByHand(client.getMap("by-hand")));
       } finally {
         client.shutdown();
       }
@@ -71,6 +70,23 @@ public final class OverheadBench implements Callable<Integer> {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.getNetworkConfig().addAddress(member.hostAndPort());
     return config;
+  }
+
+  /**
+   * A store as it is by default, but for its cache; and one that does not compare what it reads.
+   */
+  private record Stores(Store plain, Store withoutChecksums) implements AutoCloseable {
+    static Stores of(UnaryOperator<String> address) {
+      return new Stores(
+          Store.builder(address.apply("objects")).withoutCache().build(),
+          Store.builder(address.apply("unchecked")).withoutCache().withoutChecksums().build());
+    }
+
+    @Override
+    public void close() {
+      plain.close();
+      withoutChecksums.close();
+    }
   }
 
   /** What one would write by hand. */
@@ -99,7 +115,7 @@ public final class OverheadBench implements Callable<Integer> {
     }
   }
 
-  private void measure(String system, Store store, ByHand hand) throws Exception {
+  private void measure(String system, Stores stores, ByHand hand) throws Exception {
     for (int size : options.sizes(SIZES, QUICK_SIZES)) {
       byte[] object = new byte[size];
       new Random(size).nextBytes(object);
@@ -110,7 +126,10 @@ public final class OverheadBench implements Callable<Integer> {
           "raw",
           () ->
               micros(rounds, () -> hand.putGetDelete("objects:" + keys.incrementAndGet(), object)));
-      arms.put("store", () -> micros(rounds, () -> putGetEvict(store, object)));
+      arms.put("store", () -> micros(rounds, () -> putGetEvict(stores.plain(), object)));
+      arms.put(
+          "store without checksums",
+          () -> micros(rounds, () -> putGetEvict(stores.withoutChecksums(), object)));
       options.report(
           options.compare(
               "overhead",

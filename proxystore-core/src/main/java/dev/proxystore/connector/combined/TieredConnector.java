@@ -292,8 +292,7 @@ final class TieredConnector
   @Override
   public Upload upload(Key key, Duration timeToLive) {
     Upload upload = as(StreamableConnector.class, large).upload(key, timeToLive);
-    forget(List.of(key));
-    return upload;
+    return new TieredUpload(upload, () -> forget(List.of(key)));
   }
 
   @Override

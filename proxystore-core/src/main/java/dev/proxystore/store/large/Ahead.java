@@ -6,40 +6,47 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work for the background that whoever needs its result does himself if nobody has begun: so a
  * thread of the background that reads an object never waits for its own kind.
  */
 final class Ahead<T> {
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicReference<@Nullable Runnable> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
-  private final Supplier<T> work;
 
   Ahead(Executor background, Supplier<T> work) {
-    this.work = work;
+    AtomicReference<@Nullable Runnable> begin = new AtomicReference<>(() -> complete(work));
+    this.work = begin;
     try {
-      background.execute(this::run);
+      // A background that hangs keeps this in its queue: no work that was done, and no result.
+      background.execute(() -> run(begin));
     } catch (RejectedExecutionException e) {
       // Then it is done by whoever needs it.
     }
   }
 
-  private void run() {
-    if (begun.compareAndSet(false, true)) {
-      try {
-        result.complete(work.get());
-      } catch (RuntimeException | Error e) {
-        result.completeExceptionally(e);
-      }
+  private void complete(Supplier<T> answer) {
+    try {
+      result.complete(answer.get());
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static void run(AtomicReference<@Nullable Runnable> work) {
+    Runnable mine = work.getAndSet(null);
+    if (mine != null) {
+      mine.run();
     }
   }
 
   /** Waits for the result, or throws what the work has thrown. */
   T get() throws IOException {
-    run();
+    run(work);
     try {
       return result.get();
     } catch (InterruptedException e) {
@@ -55,8 +62,8 @@ final class Ahead<T> {
 
   /** Waits until nobody works on it, however that ends. What has not begun never will. */
   void end() {
-    if (!begun.compareAndSet(false, true)) {
-      Object unused = result.handle((value, failure) -> begun).join();
+    if (work.getAndSet(null) == null) {
+      Object unused = result.handle((value, failure) -> work).join();
     }
   }
 }

@@ -53,12 +53,13 @@ public interface LargeObject {
   }
 
   /**
-   * Saves the object as a file, in place of one that may be there. The file is whole and compared
-   * with the checksum, or is not changed at all.
+   * Saves the object as a file, in place of one that may be there, whose permissions it takes. The
+   * file is whole and compared with the checksum, or is not changed at all. A link is followed. A
+   * device or a pipe is written to as it stands.
    *
    * @throws IOException if the object cannot be read or the file cannot be written
    */
   default void saveTo(Path file) throws IOException {
-    SavedFile.write(this, file);
+    SavedFile.write(file, this::transferTo);
   }
 }

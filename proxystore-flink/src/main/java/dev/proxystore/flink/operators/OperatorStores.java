@@ -80,11 +80,18 @@ public final class OperatorStores implements AutoCloseable {
   private Store share(StoreAddress address) {
     Store store = Stores.share(configs.getOrDefault(address, StoreConfig.of(address)), owner);
     if (metrics != null) {
-      StoreListener listener = new StoreMetrics(store, metrics);
+      StoreListener listener = new StoreMetrics(store, metrics.addGroup("store", label(store)));
       listeners.put(store, listener);
       store.addListener(listener);
     }
     return store;
+  }
+
+  /** A store's name, or its address where another store of the operator has that name. */
+  private String label(Store store) {
+    boolean isTaken =
+        listeners.keySet().stream().anyMatch(each -> each.name().equals(store.name()));
+    return isTaken ? store.address().toString() : store.name();
   }
 
   /** Shows what the stores do no more; they stay open for others of the job. */

@@ -52,8 +52,7 @@ final class StoreMetrics implements StoreListener {
     }
   }
 
-  StoreMetrics(Store store, MetricGroup operatorGroup) {
-    MetricGroup group = operatorGroup.addGroup("store", store.name());
+  StoreMetrics(Store store, MetricGroup group) {
     for (StoreOperation operation : StoreOperation.values()) {
       operations.put(operation, Operation.of(operation, group));
     }

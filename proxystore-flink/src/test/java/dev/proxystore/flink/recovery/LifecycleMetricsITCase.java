@@ -50,6 +50,9 @@ class LifecycleMetricsITCase {
               .setConfiguration(REPORTER.addToConfiguration(new Configuration()))
               .build());
 
+  /** Longer than a machine needs that is busy with other tests. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   private final TestStore server = TestStore.start();
 
   @AfterEach
@@ -76,7 +79,7 @@ class LifecycleMetricsITCase {
 
   private static void awaitSome(JobID job, String operator, String... names) {
     for (String name : names) {
-      await(operator + " " + name).until(() -> sum(job, operator, name) > 0);
+      await(operator + " " + name).atMost(PATIENCE).until(() -> sum(job, operator, name) > 0);
     }
   }
 

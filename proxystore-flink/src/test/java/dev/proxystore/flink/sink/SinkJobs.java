@@ -111,13 +111,6 @@ final class SinkJobs {
 
     /** Numbers as texts; those of the second half come slowly, and it fails near its end. */
     static MapFunction<Long, String> lateInTheSecondHalf(int records) {
-      return lateInTheSecondHalf(records, 4);
-    }
-
-    /**
-     * Each record of the second half takes that long: the first half's task has finished by then.
-     */
-    static MapFunction<Long, String> lateInTheSecondHalf(int records, int millis) {
       FailOnce failure = at("text " + (records - 5));
       return number -> {
         if (number >= records / 2) {

@@ -1,5 +1,6 @@
 package dev.proxystore.flink.testutils;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,6 +19,8 @@ public final class Jobs {
   private static final int MOST_RESULTS = 100_000;
 
   private static final int RECORDS_PER_SECOND = 500;
+  private static final int RECORDS_PER_CHECKPOINT = 30;
+  private static final Duration OFTEN = Duration.ofSeconds(1);
 
   private Jobs() {}
 
@@ -43,14 +46,24 @@ public final class Jobs {
     return paced(environment, Long.MAX_VALUE, function, type);
   }
 
-  /** A stream of so many records that lasts long enough for some checkpoints. */
+  /**
+   * A stream of so many records that lasts long enough for some checkpoints, also on a machine that
+   * is slow, if they are frequent.
+   */
   public static <T> SingleOutputStreamOperator<T> paced(
       StreamExecutionEnvironment environment,
       long records,
       GeneratorFunction<Long, T> function,
       TypeInformation<T> type) {
-    return source(
-        environment, records, RateLimiterStrategy.perSecond(RECORDS_PER_SECOND), function, type);
+    return source(environment, records, pace(environment), function, type);
+  }
+
+  private static RateLimiterStrategy<?> pace(StreamExecutionEnvironment environment) {
+    long interval = environment.getCheckpointConfig().getCheckpointInterval();
+    boolean isFrequent = interval > 0 && interval <= OFTEN.toMillis();
+    return isFrequent
+        ? Pace.perSecondAndCheckpoint(RECORDS_PER_SECOND, RECORDS_PER_CHECKPOINT)
+        : RateLimiterStrategy.perSecond(RECORDS_PER_SECOND);
   }
 
   /** A stream of records that lasts as many checkpoints as there are this many in. */
