@@ -29,7 +29,10 @@ final class AllCommand implements Callable<Integer> {
           "call --repeats 1",
           "stream --repeats 2",
           "large --bytes 1gb",
-          "release --repeats 1 --seconds 3");
+          "release --repeats 1 --seconds 3",
+          "dispatch --quick --repeats 2",
+          "scaling --quick --repeats 2",
+          "checkpoint --quick --repeats 2");
 
   private static final List<String> WHOLE =
       List.of(
@@ -42,7 +45,10 @@ final class AllCommand implements Callable<Integer> {
           "call",
           "stream",
           "large",
-          "release");
+          "release",
+          "dispatch",
+          "scaling",
+          "checkpoint");
 
   @Option(names = "--quick", description = "Fewer sizes and runs: less than 15 minutes on 2 cores.")
   private boolean quick;

@@ -1,7 +1,9 @@
 package dev.proxystore.benchmarks;
 
 import dev.proxystore.benchmarks.call.CallBench;
+import dev.proxystore.benchmarks.checkpoint.CheckpointBench;
 import dev.proxystore.benchmarks.contention.ContentionBench;
+import dev.proxystore.benchmarks.dispatch.DispatchBench;
 import dev.proxystore.benchmarks.growth.GrowthBench;
 import dev.proxystore.benchmarks.large.LargeBench;
 import dev.proxystore.benchmarks.overhead.OverheadBench;
@@ -9,6 +11,7 @@ import dev.proxystore.benchmarks.overlap.OverlapBench;
 import dev.proxystore.benchmarks.payload.PayloadBench;
 import dev.proxystore.benchmarks.release.ReleaseBench;
 import dev.proxystore.benchmarks.report.ReportCommand;
+import dev.proxystore.benchmarks.scaling.ScalingBench;
 import dev.proxystore.benchmarks.stream.StreamBench;
 import dev.proxystore.benchmarks.wire.WireBench;
 import picocli.CommandLine;
@@ -21,7 +24,10 @@ import picocli.CommandLine.Command;
     description = "Measures what ProxyStore takes, on this machine.",
     subcommands = {
       OverheadBench.class,
+      DispatchBench.class,
+      ScalingBench.class,
       StreamBench.class,
+      CheckpointBench.class,
       OverlapBench.class,
       WireBench.class,
       ContentionBench.class,

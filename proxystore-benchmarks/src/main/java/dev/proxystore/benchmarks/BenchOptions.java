@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +15,11 @@ import picocli.CommandLine.Option;
 public final class BenchOptions {
   @Option(names = "--repeats", description = "Runs of each arm. Default: 5, or 3 when quick.")
   private int repeats;
+
+  @Option(
+      names = "--warm-ups",
+      description = "Runs that do not count, before the others. Default: as each benchmark needs.")
+  private @Nullable Integer warmUps;
 
   @Option(names = "--quick", description = "Fewer sizes and runs, for a look at all benchmarks.")
   private boolean quick;
@@ -63,21 +66,22 @@ public final class BenchOptions {
         .toArray();
   }
 
+  /** One value when quick, another otherwise. */
+  public <T> T choose(T ifQuick, T otherwise) {
+    return quick ? ifQuick : otherwise;
+  }
+
+  /** How often arms take turns, and in which orders. */
+  public Rounds rounds(int usualWarmUps) {
+    return new Rounds(warmUps != null ? warmUps : usualWarmUps, repeats(), seed);
+  }
+
   /** Of each arm one value a run; arms take turns, in random order, after some warm-up. */
   public Map<String, double[]> alternate(Map<String, Arm> arms, int warmUps) throws Exception {
     Map<String, double[]> values = new LinkedHashMap<>();
-    arms.keySet().forEach(name -> values.put(name, new double[repeats()]));
-    Random random = new Random(seed);
-    List<Map.Entry<String, Arm>> order = new ArrayList<>(arms.entrySet());
-    for (int run = -warmUps; run < repeats(); run++) {
-      Collections.shuffle(order, random);
-      for (Map.Entry<String, Arm> arm : order) {
-        double value = arm.getValue().run();
-        if (run >= 0) {
-          values.getOrDefault(arm.getKey(), new double[repeats()])[run] = value;
-        }
-      }
-    }
+    rounds(warmUps)
+        .run(arms.entrySet(), arm -> arm.getValue().run())
+        .forEach((arm, runs) -> values.put(arm.getKey(), Rounds.values(runs, run -> run)));
     return values;
   }
 
@@ -105,6 +109,17 @@ public final class BenchOptions {
   public void report(List<Measurement> measurements) throws IOException {
     for (Measurement each : measurements) {
       report(each);
+    }
+  }
+
+  /** Reports one arm against another that is not the first, if both are among these. */
+  public void reportAgainst(List<Measurement> all, String arm, String other) throws IOException {
+    for (Measurement mine : all) {
+      for (Measurement theirs : all) {
+        if (mine.arm().equals(arm) && theirs.arm().equals(other)) {
+          report(mine.against(theirs));
+        }
+      }
     }
   }
 }

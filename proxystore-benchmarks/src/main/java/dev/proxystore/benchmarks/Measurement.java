@@ -53,6 +53,11 @@ public record Measurement(
     return new Measurement(bench, arm, parameters, unit, values, OptionalDouble.of(median(ratios)));
   }
 
+  /** The same, paired with another and named as against it. */
+  public Measurement against(Measurement other) {
+    return with("against", other.arm).pairedWith(other);
+  }
+
   /** The same, with one more parameter. */
   public Measurement with(String parameter, String value) {
     Map<String, String> more = new TreeMap<>(parameters);
@@ -91,7 +96,7 @@ public record Measurement(
   public String text() {
     return String.format(
         Locale.ROOT,
-        "%-8s %-12s %-34s %,12.1f %s  (%,.1f to %,.1f in %d runs)%s",
+        "%-10s %-12s %-34s %,12.1f %s  (%,.1f to %,.1f in %d runs)%s",
         bench,
         arm,
         new TreeMap<>(parameters),

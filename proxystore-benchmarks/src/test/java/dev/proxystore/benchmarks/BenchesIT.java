@@ -3,10 +3,8 @@ package dev.proxystore.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,15 +16,7 @@ final class BenchesIT {
   @TempDir private Path folder;
 
   private List<JsonNode> run(String line) throws Exception {
-    Path json = folder.resolve("results.json");
-    List<String> arguments = new ArrayList<>(List.of(line.split(" ", -1)));
-    arguments.addAll(List.of("--json", json.toString()));
-    assertThat(BenchCommand.commandLine().execute(arguments.toArray(String[]::new))).isZero();
-    List<JsonNode> results = new ArrayList<>();
-    for (String each : Files.readAllLines(json)) {
-      results.add(new JsonMapper().readTree(each));
-    }
-    return results;
+    return Lines.of(line, folder.resolve("results.json"));
   }
 
   @Test

@@ -85,12 +85,17 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
 
   /** The same id, if it is one that a serializer may have. */
   public static String requireEncoding(String id) {
-    if (!isEncoding(requireNonNull(id, "encoding"))) {
+    if (!isUsual(requireNonNull(id, "encoding")) && !isEncoding(id)) {
       throw new IllegalArgumentException(
           "'%s' is no serializer id: expected up to 64 lower-case letters, digits, dots and hyphens."
               .formatted(id));
     }
     return id;
+  }
+
+  /** Those of ProxyStore itself need not be looked at letter by letter. */
+  private static boolean isUsual(String id) {
+    return id.equals("bytes") || id.equals("utf8") || id.equals("kryo");
   }
 
   /** Without a regular expression: this is on the way of every proxy that is written or read. */

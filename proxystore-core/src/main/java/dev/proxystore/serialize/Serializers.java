@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.internal.Services;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The serializers of one store: the raw ones, one for all other objects, and those found through
@@ -16,7 +17,7 @@ public final class Serializers {
   private static final Map<String, Serializer> RAW =
       Map.of("bytes", Serializer.bytes(), "utf8", Serializer.utf8());
 
-  private final TreeMap<String, Serializer> byId = new TreeMap<>();
+  private final Map<String, Serializer> byId = new HashMap<>();
   private final Serializer objects;
 
   private Serializers(Serializer objects, List<Serializer> more) {
@@ -75,7 +76,7 @@ public final class Serializers {
       throw new SerializationException(
           ("The object was written by the serializer '%s', and this store has %s. Give it to the"
                   + " store's builder, or put its jar on the class path.")
-              .formatted(encoding, byId.keySet()));
+              .formatted(encoding, new TreeSet<>(byId.keySet())));
     }
     return serializer;
   }

@@ -47,6 +47,15 @@ public final class InlineFactory<T> implements Factory<T> {
     return new InlineFactory<>(Descriptor.of(encoding, payload), payload, serializers);
   }
 
+  /**
+   * Takes in an object that has been serialised, with a copy of its bytes. Resolves with the
+   * serializers of the JDK's types, unless it is {@linkplain #readBy read by} others.
+   */
+  public static <T> InlineFactory<T> of(SerializedObject object) {
+    byte[] payload = object.bytes().clone();
+    return new InlineFactory<>(Descriptor.of(object.encoding(), payload), payload, null);
+  }
+
   /** What was read of one; resolves with the serializers of the JDK's types. */
   static InlineFactory<?> of(Descriptor descriptor, byte[] payload) {
     return new InlineFactory<>(descriptor, payload, null);

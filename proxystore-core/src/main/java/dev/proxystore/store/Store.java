@@ -222,7 +222,12 @@ public final class Store implements AutoCloseable {
    * @throws SerializationException if no serializer of this store writes it
    */
   public SerializedObject serialize(Object value) {
-    return writer.serialize(requireNonNull(value, "value"), PutOptions.defaults());
+    return serialize(value, PutOptions.defaults());
+  }
+
+  /** The same, as it would be put with these options: by their serializer, if they have one. */
+  public SerializedObject serialize(Object value, PutOptions options) {
+    return writer.serialize(requireNonNull(value, "value"), requireNonNull(options, "options"));
   }
 
   /**

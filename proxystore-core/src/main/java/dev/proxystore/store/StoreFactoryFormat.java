@@ -265,11 +265,21 @@ public final class StoreFactoryFormat implements FactoryFormat {
   }
 
   static void writeEncoding(String encoding, DataOutput out) throws IOException {
-    int known = Math.max(0, ENCODINGS.indexOf(encoding));
+    int known = number(encoding);
     out.writeByte(known);
     if (known == 0) {
       Binary.writeText(encoding, out);
     }
+  }
+
+  /** Written out: to search the list took longer than to write the rest of a small proxy. */
+  private static int number(String encoding) {
+    return switch (encoding) {
+      case "bytes" -> 1;
+      case "utf8" -> 2;
+      case "kryo" -> 3;
+      default -> 0;
+    };
   }
 
   static String readEncoding(DataInput in) throws IOException {

@@ -72,6 +72,7 @@ public final class ProxyStreams {
       TypeInformation<OUT> outType) {
     requireNonNull(store, "store");
     requireFlushedBuffers(records.getExecutionEnvironment(), options);
+    requireNothingToHide(store, options);
     TypeSerializer<T> serializer =
         options.encoding() == ValueEncoding.FLINK ? serializer(records, valueType) : null;
     return records.transform(
@@ -88,6 +89,15 @@ public final class ProxyStreams {
     if (bounded && environment.getBufferTimeout() < 0) {
       throw new IllegalArgumentException(
           "A bound on live bytes (maxLiveBytes) does not go with a disabled buffer timeout: proxies would wait in buffers that nobody flushes while the put operator waits for them to be resolved. Set a buffer timeout of 0 ms or more, or no bound.");
+    }
+  }
+
+  /** What a store encrypts must not lie open in checkpoints and on the network. */
+  private static void requireNothingToHide(StoreConfig store, ProxyPutOptions options) {
+    if (store.payload().encrypted() && options.inlineThreshold().getBytes() > 0) {
+      throw new IllegalArgumentException(
+          "The store %s encrypts its objects, and those inside proxies (inlineThreshold of %s) would travel as they are. Leave the threshold out, or use a store without encryption."
+              .formatted(store.address(), options.inlineThreshold()));
     }
   }
 

@@ -18,6 +18,7 @@ class ProxyPutOptionsTest {
     assertThat(options.encoding()).isEqualTo(ValueEncoding.STORE);
     assertThat(options.maxLiveBytes()).isEqualTo(ProxyPutOptions.UNLIMITED);
     assertThat(options.fanOut()).isOne();
+    assertThat(options.inlineThreshold()).isEqualTo(MemorySize.ZERO);
   }
 
   @Test
@@ -26,7 +27,9 @@ class ProxyPutOptionsTest {
         ProxyPutOptions.defaults()
             .setEncoding(ValueEncoding.FLINK)
             .setMaxLiveBytes(MemorySize.ofMebiBytes(1))
-            .setFanOut(3);
+            .setFanOut(3)
+            .setInlineThreshold(new MemorySize(512));
+    assertThat(options.inlineThreshold()).isEqualTo(new MemorySize(512));
     assertThat(options.fanOut()).isEqualTo(3);
     assertThat(options.encoding()).isEqualTo(ValueEncoding.FLINK);
     assertThat(options.maxLiveBytes()).isEqualTo(MemorySize.ofMebiBytes(1));
@@ -40,6 +43,14 @@ class ProxyPutOptionsTest {
     assertThatThrownBy(() -> ProxyPutOptions.defaults().setFanOut(2).setOnResolve(OnResolve.KEEP))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("set EVICT, or no fan-out");
+  }
+
+  @Test
+  void aThresholdThatNoProxyCanCarryIsRefused() {
+    assertThatThrownBy(
+            () -> ProxyPutOptions.defaults().setInlineThreshold(MemorySize.ofMebiBytes(65)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Put larger ones into the store");
   }
 
   @Test

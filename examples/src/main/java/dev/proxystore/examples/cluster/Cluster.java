@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 
@@ -21,9 +22,31 @@ public final class Cluster {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final RunDirectory directory;
+  private final Supplier<List<String>> classPath;
+  private final Configuration settings;
 
+  /** A cluster of processes that have Flink alone, and take the rest with each job. */
   public Cluster(RunDirectory directory) {
+    this(directory, ClassPathFile.FLINK::jars, new Configuration());
+  }
+
+  /**
+   * A cluster of processes that have all that jobs need, as from Flink's folder {@code lib}.
+   *
+   * @param classPath jars and folders of classes, Flink's among them
+   * @param settings what is configured beside the {@link ClusterConfig}, or otherwise than there
+   */
+  public static Cluster withClassPath(
+      RunDirectory directory, List<String> classPath, Configuration settings) {
+    List<String> all = List.copyOf(classPath);
+    return new Cluster(directory, () -> all, new Configuration(settings));
+  }
+
+  private Cluster(
+      RunDirectory directory, Supplier<List<String>> classPath, Configuration settings) {
     this.directory = directory;
+    this.classPath = classPath;
+    this.settings = settings;
   }
 
   /**
@@ -72,8 +95,9 @@ public final class Cluster {
 
   private List<ClusterProcess> launch(ClusterConfig config, StartGuard guard) throws IOException {
     Configuration flink = config.toFlink(directory.temporary());
+    flink.addAll(settings);
     config.write(flink, directory.configuration());
-    FlinkCommand command = new FlinkCommand(flink, ClassPathFile.FLINK.jars());
+    FlinkCommand command = new FlinkCommand(flink, classPath.get());
     ClusterProcess jobManager = new ClusterProcess(directory, JOB_MANAGER);
     guard.launch(() -> jobManager.start(command.jobManager(jobManager)));
     for (int i = 1; i <= config.taskManagers(); i++) {
@@ -94,7 +118,7 @@ public final class Cluster {
           FlinkCommand command =
               new FlinkCommand(
                   GlobalConfiguration.loadConfiguration(directory.configuration().toString()),
-                  ClassPathFile.FLINK.jars());
+                  classPath.get());
           ClusterProcess added = new ClusterProcess(directory, nextTaskManager());
           added.start(command.taskManager(added));
           return added.name();

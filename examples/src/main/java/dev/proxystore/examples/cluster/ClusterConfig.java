@@ -34,6 +34,9 @@ public record ClusterConfig(
   /** Two that do not reach a process show that it has died. */
   private static final Duration HEARTBEATS = Duration.ofSeconds(1);
 
+  /** By default a checkpoint is told of up to 3 s late. */
+  private static final Duration CHECKPOINTS_SEEN_AFTER = Duration.ofMillis(50);
+
   private static final MemorySize LEAST_TASK_HEAP = MemorySize.ofMebiBytes(64);
 
   public ClusterConfig {
@@ -101,6 +104,7 @@ public record ClusterConfig(
     flink.set(RestOptions.ADDRESS, LoopbackPort.HOST);
     flink.set(RestOptions.BIND_ADDRESS, LoopbackPort.HOST);
     flink.set(RestOptions.PORT, restPort);
+    flink.set(RestOptions.CACHE_CHECKPOINT_STATISTICS_TIMEOUT, CHECKPOINTS_SEEN_AFTER);
   }
 
   /** A TaskManager that is started directly, not by Flink's scripts, wants every part stated. */

@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.chaos;
 
+import dev.proxystore.benchmarks.job.PacedNumbers;
 import dev.proxystore.examples.cluster.LoopbackPort;
 import dev.proxystore.flink.ProxyDiscardOptions;
 import dev.proxystore.flink.ProxyPutOptions;

@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.chaos;
 
+import dev.proxystore.benchmarks.job.Pace;
 import dev.proxystore.examples.cluster.Cluster;
 import dev.proxystore.examples.cluster.ClusterConfig;
 import dev.proxystore.examples.cluster.JobJars;

@@ -1,32 +1,23 @@
 package dev.proxystore.benchmarks.chaos;
 
-import dev.proxystore.examples.cluster.LoopbackPort;
+import dev.proxystore.benchmarks.job.JobRest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Asks the JobManager how a job is. */
 final class JobWatch {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int PAUSE_MILLIS = 100;
-  private static final Set<String> WORKING = Set.of("RUNNING", "FINISHED");
   private static final Set<String> OVER = Set.of("FINISHED", "FAILED", "CANCELED");
 
-  private final URI root;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final ObjectMapper json = new ObjectMapper();
+  private final JobRest rest;
   private final JobID job;
 
   JobWatch(int port, JobID job) {
-    this.root = URI.create("http://%s:%d/".formatted(LoopbackPort.HOST, port));
+    this.rest = new JobRest(port);
     this.job = job;
   }
 
@@ -53,7 +44,7 @@ final class JobWatch {
 
   /** How many checkpoints have completed. */
   long checkpoints() throws IOException, InterruptedException {
-    return get("jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
+    return rest.get("jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
   }
 
   private interface Condition {
@@ -77,31 +68,19 @@ final class JobWatch {
   }
 
   private String state() throws IOException, InterruptedException {
-    return get("jobs/" + job).path("state").asText();
+    return rest.state(job);
   }
 
   private boolean allTasksWork() throws IOException, InterruptedException {
-    JsonNode answer = get("jobs/" + job);
-    boolean all = answer.path("state").asText().equals("RUNNING");
-    for (JsonNode vertex : answer.path("vertices")) {
-      JsonNode tasks = vertex.path("tasks");
-      int working = WORKING.stream().mapToInt(state -> tasks.path(state).asInt()).sum();
-      all &= working == vertex.path("parallelism").asInt();
-    }
-    return all;
+    return rest.allTasksWork(job);
   }
 
   private boolean knows(String taskManager) throws IOException, InterruptedException {
-    for (JsonNode each : get("taskmanagers").path("taskmanagers")) {
+    for (JsonNode each : rest.get("taskmanagers").path("taskmanagers")) {
       if (each.path("id").asText().equals(taskManager)) {
         return true;
       }
     }
     return false;
-  }
-
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(root.resolve(path)).timeout(TIMEOUT).build();
-    return json.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
   }
 }

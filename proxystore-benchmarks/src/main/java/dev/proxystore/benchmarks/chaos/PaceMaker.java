@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.chaos;
 
+import dev.proxystore.benchmarks.job.Pace;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 

@@ -2,6 +2,7 @@ package dev.proxystore.benchmarks.release;
 
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
+import dev.proxystore.benchmarks.Rounds;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
 import java.io.IOException;
@@ -9,11 +10,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -87,20 +87,8 @@ public final class ReleaseBench implements Callable<Integer> {
 
   /** Of each arm one value a run; arms take turns, in random order. */
   private Map<Arm, List<Rates>> runs(URI cluster, RedisServer server, int size) throws Exception {
-    Map<Arm, List<Rates>> values = new EnumMap<>(Arm.class);
-    arms.forEach(arm -> values.put(arm, new ArrayList<>()));
-    Random random = new Random(size);
-    for (int run = -WARM_UPS; run < repeats; run++) {
-      List<Arm> order = new ArrayList<>(values.keySet());
-      Collections.shuffle(order, random);
-      for (Arm arm : order) {
-        Rates rates = run(cluster, server, arm, size);
-        if (run >= 0) {
-          values.getOrDefault(arm, List.of()).add(rates);
-        }
-      }
-    }
-    return values;
+    return new Rounds(WARM_UPS, repeats, size)
+        .run(EnumSet.copyOf(arms), arm -> run(cluster, server, arm, size));
   }
 
   private Rates run(URI cluster, RedisServer server, Arm arm, int size) throws Exception {

@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.release;
 
+import dev.proxystore.benchmarks.job.RunningJob;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyStreams;
@@ -47,8 +48,8 @@ final class ReleaseJob {
 
   /** Runs the job until it is warm and as many objects go as come, and then measures it. */
   Rates run(Arm arm, int size, Duration window) throws Exception {
-    JobClient job = start(arm, size);
-    awaitFirst(job);
+    RunningJob job = new RunningJob(start(arm, size), Use.USED::sum);
+    job.awaitNext();
     TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
     CpuTime before = CpuTime.now(server);
     long used = Use.USED.sum();
@@ -57,8 +58,8 @@ final class ReleaseJob {
     double seconds = (System.nanoTime() - start) / 1e9;
     long objects = Use.USED.sum() - used;
     CpuTime cpu = CpuTime.now(server).since(before);
-    requireRunning(job);
-    job.cancel().get();
+    job.requireRunning();
+    job.cancel();
     return new Rates(
         objects / seconds,
         cpu.own().toNanos() / 1e3 / objects,
@@ -75,21 +76,6 @@ final class ReleaseJob {
     environment.enableCheckpointing(CHECKPOINTS.toMillis());
     resolved(arm, proxies(arm, values(environment, size))).sinkTo(new DiscardingSink<>());
     return environment.executeAsync("bench " + arm.text());
-  }
-
-  private static void awaitFirst(JobClient job) throws Exception {
-    long before = Use.USED.sum();
-    while (Use.USED.sum() == before) {
-      requireRunning(job);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  /** Throws what a job has failed with: it is not restarted, and would be measured wrongly. */
-  private static void requireRunning(JobClient job) throws Exception {
-    if (job.getJobStatus().get().isGloballyTerminalState()) {
-      job.getJobExecutionResult().get();
-    }
   }
 
   private static DataStream<byte[]> values(StreamExecutionEnvironment environment, int size) {

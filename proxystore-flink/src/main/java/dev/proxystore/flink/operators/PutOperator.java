@@ -8,7 +8,10 @@ import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.orphans.Checkpoints;
 import dev.proxystore.flink.orphans.PutObjects;
 import dev.proxystore.flink.orphans.TakenSavepoint;
+import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.InlineFactory;
 import dev.proxystore.store.PutOptions;
+import dev.proxystore.store.SerializedObject;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   private final StoreConfig storeConfig;
   private final ProxyPutOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
+  private final long inlineThreshold;
 
   private final transient MailboxExecutor mailbox;
 
@@ -53,6 +57,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   private transient LiveBytes liveBytes;
   private transient Counter objectsPut;
   private transient Counter bytesPut;
+  private transient Counter objectsInlined;
+  private transient Counter bytesInlined;
 
   PutOperator(
       StreamOperatorParameters<OUT> parameters,
@@ -67,6 +73,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     this.storeConfig = storeConfig;
     this.options = options;
     this.valueSerializer = valueSerializer;
+    this.inlineThreshold = options.inlineThreshold().getBytes();
   }
 
   @Override
@@ -113,6 +120,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   private void registerMetrics(MetricGroup group) {
     objectsPut = group.counter("objectsPut");
     bytesPut = group.counter("bytesPut");
+    objectsInlined = group.counter("objectsInlined");
+    bytesInlined = group.counter("bytesInlined");
     group.counter("orphansRemoved", objects.removed());
     if (liveBytes.isBounded()) {
       group.gauge("liveObjects", () -> liveBytes.objects());
@@ -122,23 +131,37 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
 
   @Override
   public void processElement(StreamRecord<IN> element) throws Exception {
-    liveBytes.awaitRoom();
-    Key key = put(element.getValue());
-    liveBytes.add(key);
-    objectsPut.inc();
-    bytesPut.inc(key.length());
-    OUT out =
-        userFunction.attach(element.getValue(), store.<T>proxyFromKey(key, options.onResolve()));
+    Proxy<T> proxy = proxy(element.getValue());
+    OUT out = userFunction.attach(element.getValue(), proxy);
     output.collect(element.replace(out));
   }
 
   /** On its own, so that nothing keeps a large value while the record is sent on. */
-  private Key put(IN element) throws Exception {
+  private Proxy<T> proxy(IN element) throws Exception {
     T value =
         requireNonNull(
             userFunction.value(element),
             "Expected a value to put, found null. Filter such records out before.");
-    return store.put(value, putOptions.withId(objects.nextId()));
+    if (inlineThreshold == 0) {
+      return put(value);
+    }
+    SerializedObject serialized = store.serialize(value, putOptions);
+    return serialized.length() <= inlineThreshold ? inline(serialized) : put(serialized);
+  }
+
+  private Proxy<T> inline(SerializedObject object) {
+    objectsInlined.inc();
+    bytesInlined.inc(object.length());
+    return Proxy.of(InlineFactory.<T>of(object));
+  }
+
+  private Proxy<T> put(Object value) throws InterruptedException {
+    liveBytes.awaitRoom();
+    Key key = store.put(value, putOptions.withId(objects.nextId()));
+    liveBytes.add(key);
+    objectsPut.inc();
+    bytesPut.inc(key.length());
+    return store.proxyFromKey(key, options.onResolve());
   }
 
   @Override

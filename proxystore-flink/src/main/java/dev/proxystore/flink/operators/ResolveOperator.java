@@ -13,6 +13,7 @@ import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.MissingObjectException;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.store.InlineFactory;
 import dev.proxystore.store.StoreFactory;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +63,7 @@ final class ResolveOperator<IN, T, OUT>
   private final transient AtomicBoolean drainIsDue = new AtomicBoolean();
 
   private transient TypeSerializer<IN> inputSerializer;
+  private transient boolean recordsAreReused;
   private transient ObjectConsumer consumer;
   private transient InFlightState<IN> state;
   private transient OperatorStores stores;
@@ -137,6 +139,7 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
+    recordsAreReused = getExecutionConfig().isObjectReuseEnabled();
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
     collector = new TimestampedCollector<>(output);
@@ -153,17 +156,22 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void processElement(StreamRecord<IN> element) throws Exception {
     Long timestamp = element.hasTimestamp() ? element.getTimestamp() : null;
-    if (options.mode() == Mode.SYNCHRONOUS) {
-      fetchAndUse(element.getValue(), timestamp);
+    Factory<?> object = object(selector.getKey(element.getValue()));
+    if (options.mode() == Mode.SYNCHRONOUS || isNext(object)) {
+      fetchAndUse(element.getValue(), timestamp, object);
       return;
     }
-    boolean reused = getExecutionConfig().isObjectReuseEnabled();
-    IN record = reused ? inputSerializer.copy(element.getValue()) : element.getValue();
+    IN record = recordsAreReused ? inputSerializer.copy(element.getValue()) : element.getValue();
     accept(record, timestamp, consumer);
   }
 
-  private void fetchAndUse(IN record, @Nullable Long timestamp) throws Exception {
-    Factory<?> object = object(selector.getKey(record));
+  /** Whether an object came with its record, and no record before it waits for its own. */
+  private boolean isNext(Factory<?> object) {
+    return object instanceof InlineFactory<?> && queue.isEmpty();
+  }
+
+  private void fetchAndUse(IN record, @Nullable Long timestamp, Factory<?> object)
+      throws Exception {
     Object value;
     try {
       value = fetcher.fetchNow(object);

@@ -1,5 +1,7 @@
 package dev.proxystore.flink.operators;
 
+import static dev.proxystore.flink.testutils.Mailboxes.workOnce;
+import static dev.proxystore.flink.testutils.Mailboxes.workUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +56,28 @@ class ResolveInlineTest extends ResolveTask {
     task.getOperator().finish();
     assertThat(task.extractOutputValues()).containsExactlyInAnyOrder("a", "b", "c");
     assertThat(server.ids()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void oneThatNothingWaitsBeforeIsUsedAtOnce(Mode mode) throws Exception {
+    var task = open(OPTIONS.setMode(mode));
+    task.processElement(inline("a"), 1);
+    assertThat(task.extractOutputValues()).containsExactly("a");
+  }
+
+  @Test
+  void inOrderItDoesNotOvertakeAnObjectThatIsOnItsWay() throws Exception {
+    server.getGate().shut();
+    var task = open(OPTIONS.setMode(Mode.ORDERED));
+    Proxy<String> stored = put("a");
+    task.processElement(stored, 1);
+    task.processElement(inline("b"), 2);
+    workOnce(task);
+    assertThat(task.extractOutputValues()).isEmpty();
+    letGo(stored);
+    workUntil(task, () -> task.getOutput().size() == 2);
+    assertThat(task.extractOutputValues()).containsExactly("a", "b");
   }
 
   @ParameterizedTest

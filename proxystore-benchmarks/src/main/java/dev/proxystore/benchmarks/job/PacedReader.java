@@ -1,4 +1,4 @@
-package dev.proxystore.benchmarks.chaos;
+package dev.proxystore.benchmarks.job;
 
 import java.io.IOException;
 import java.util.ArrayDeque;

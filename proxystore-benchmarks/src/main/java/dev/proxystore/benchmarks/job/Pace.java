@@ -1,4 +1,4 @@
-package dev.proxystore.benchmarks.chaos;
+package dev.proxystore.benchmarks.job;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,21 +11,21 @@ import java.nio.file.StandardCopyOption;
  * kills are done, however long recovering takes, and ends by itself then. One process writes it to
  * a file, the generators read it there.
  */
-final class Pace {
+public final class Pace {
   private final Path file;
 
-  Pace(Path file) {
+  public Pace(Path file) {
     this.file = file;
   }
 
-  void write(double part) throws IOException {
+  public void write(double part) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.writeString(next, Double.toString(part));
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Nothing before it was written. */
-  double read() throws IOException {
+  public double read() throws IOException {
     try {
       return Double.parseDouble(Files.readString(file));
     } catch (NoSuchFileException e) {

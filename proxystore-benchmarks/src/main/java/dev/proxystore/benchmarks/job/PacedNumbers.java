@@ -1,4 +1,4 @@
-package dev.proxystore.benchmarks.chaos;
+package dev.proxystore.benchmarks.job;
 
 import java.nio.file.Path;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -6,12 +6,12 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 
 /** The numbers from 0 on, each instance its share of them, no faster than a {@link Pace} allows. */
-final class PacedNumbers extends NumberSequenceSource {
+public final class PacedNumbers extends NumberSequenceSource {
   private static final long serialVersionUID = 1L;
 
   private final String pace;
 
-  PacedNumbers(long count, Path pace) {
+  public PacedNumbers(long count, Path pace) {
     super(0, count - 1);
     this.pace = pace.toString();
   }
