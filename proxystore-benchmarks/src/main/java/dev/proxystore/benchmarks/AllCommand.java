@@ -30,9 +30,9 @@ final class AllCommand implements Callable<Integer> {
           "stream --repeats 2",
           "large --bytes 1gb",
           "release --repeats 1 --seconds 3",
-          "dispatch --quick --repeats 2",
-          "scaling --quick --repeats 2",
-          "checkpoint --quick --repeats 2");
+          "dispatch --quick --repeats 1",
+          "scaling --quick --repeats 1",
+          "checkpoint --quick --repeats 1");
 
   private static final List<String> WHOLE =
       List.of(
