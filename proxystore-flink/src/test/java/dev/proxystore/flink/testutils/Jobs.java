@@ -2,9 +2,11 @@ package dev.proxystore.flink.testutils;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -60,7 +62,10 @@ public final class Jobs {
 
   private static RateLimiterStrategy<?> pace(StreamExecutionEnvironment environment) {
     long interval = environment.getCheckpointConfig().getCheckpointInterval();
-    boolean isFrequent = interval > 0 && interval <= OFTEN.toMillis();
+    boolean isBatch =
+        environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+            == RuntimeExecutionMode.BATCH;
+    boolean isFrequent = interval > 0 && interval <= OFTEN.toMillis() && !isBatch;
     return isFrequent
         ? Pace.perSecondAndCheckpoint(RECORDS_PER_SECOND, RECORDS_PER_CHECKPOINT)
         : RateLimiterStrategy.perSecond(RECORDS_PER_SECOND);
