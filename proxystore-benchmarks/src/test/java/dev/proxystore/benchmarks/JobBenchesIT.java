@@ -56,13 +56,6 @@ final class JobBenchesIT {
   }
 
   @Test
-  void scalingComparesWithPubSubAndWithByValue() throws Exception {
-    List<JsonNode> lines = run("scaling --sizes 1kb --tasks 2 --wait 2 --seconds 0.1");
-    assertThat(arms(lines)).containsExactly("pubsub", "by-value", "proxy", "proxy");
-    assertThat(parameter(lines.get(3), "against")).isEqualTo("by-value");
-  }
-
-  @Test
   void checkpointsOfProxiesAreSmallerThanThoseOfTheirObjects() throws Exception {
     List<JsonNode> lines = run("checkpoint --objects 20 --sizes 64kb");
     assertThat(arms(lines)).hasSize(4 * 2).containsOnly("by-proxy", "by-value");

@@ -11,8 +11,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stream demo from end to end: four processes, real servers, real files. */
 final class StreamDemoIT {
@@ -42,10 +40,8 @@ final class StreamDemoIT {
     return new Run(process.exitValue(), Files.readString(report));
   }
 
-  @ParameterizedTest
-  @CsvSource({"redis,hazelcast", "hazelcast,redis"})
-  void everyFileComesOutOnceWithItsDigestAndNothingIsLeft(String store, String broker)
-      throws Exception {
+  @Test
+  void everyFileComesOutOnceWithItsDigestAndNothingIsLeft() throws Exception {
     Path input = Files.createDirectory(folder.resolve("input"));
     Random random = new Random(7);
     for (int i = 0; i < FILES; i++) {
@@ -53,7 +49,7 @@ final class StreamDemoIT {
       random.nextBytes(bytes);
       Files.write(input.resolve("image " + i + ".raw"), bytes);
     }
-    Run run = run("--store", store, "--broker", broker, "--input", input.toString());
+    Run run = run("--store", "hazelcast", "--broker", "redis", "--input", input.toString());
     assertThat(run.status()).as(run.report()).isZero();
     assertThat(run.report())
         .containsPattern("files sent +" + FILES)
