@@ -64,14 +64,18 @@ final class StoreOption {
   }
 
   Connector openConnector() {
-    StoreConfig found = require();
+    return connector(require());
+  }
+
+  private static Connector connector(StoreConfig found) {
     return Connectors.open(found.address(), ConnectorOptions.of(found.connectorOptions()));
   }
 
   /** A connector that can be looked into. */
   InspectableConnector inspect() {
-    ObjectArguments.requireThere(require().address());
-    Connector connector = openConnector();
+    StoreConfig found = require();
+    ObjectArguments.requireThere(found.address());
+    Connector connector = connector(found);
     if (connector instanceof InspectableConnector inspectable) {
       return inspectable;
     }

@@ -18,9 +18,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -37,8 +35,6 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
   /** Three TaskManagers of one slot: these groups cannot share one. */
   static final int TASK_MANAGERS = 3;
 
-  private static final int BUFFER_TIMEOUT_MILLIS = 5;
-
   private static final String GENERATE = "generate";
   private static final String DISPATCH = "dispatch";
   private static final String COMPUTE = "compute";
@@ -54,7 +50,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
   /** Records a second. */
   double run(Arm arm, Setting setting, Duration warmUp, Duration window) throws Exception {
     Tally used = Tally.in(cluster.folder());
-    StreamExecutionEnvironment flink = environment();
+    StreamExecutionEnvironment flink = cluster.pipeline();
     SingleOutputStreamOperator<Tuple2<Long, byte[]>> generated =
         flink
             .fromSequence(0, Long.MAX_VALUE)
@@ -69,16 +65,6 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
     double perSecond = job.perSecond(warmUp, window);
     job.cancel();
     return perSecond;
-  }
-
-  /** Short buffer timeouts, so that who waits for room does not wait for a buffer to be flushed. */
-  private StreamExecutionEnvironment environment() {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    StreamExecutionEnvironment flink = cluster.environment(configuration);
-    flink.setParallelism(1);
-    flink.setBufferTimeout(BUFFER_TIMEOUT_MILLIS);
-    return flink;
   }
 
   private DataStream<Long> build(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * processes and removes their files.
  */
 public final class BenchCluster implements AutoCloseable {
+  private static final int BUFFER_TIMEOUT_MILLIS = 5;
   private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(256);
@@ -98,6 +100,19 @@ public final class BenchCluster implements AutoCloseable {
 
   public JobRest rest() {
     return new JobRest(port);
+  }
+
+  /**
+   * Where jobs are built whose operators have one instance each, and pass records on as they are.
+   * Short buffer timeouts, so that who waits for room does not wait for a buffer to be flushed.
+   */
+  public StreamExecutionEnvironment pipeline() {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    StreamExecutionEnvironment flink = environment(configuration);
+    flink.setParallelism(1);
+    flink.setBufferTimeout(BUFFER_TIMEOUT_MILLIS);
+    return flink;
   }
 
   /** Where jobs are built that this cluster runs. One that fails is not restarted. */

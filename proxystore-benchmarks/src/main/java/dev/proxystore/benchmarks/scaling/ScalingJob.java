@@ -21,8 +21,6 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,11 +38,7 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
   /** Items a second. */
   double run(Arm arm, Setting setting, Duration warmUp, Duration window) throws Exception {
     Tally used = Tally.in(cluster.folder());
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    StreamExecutionEnvironment flink = cluster.environment(configuration);
-    flink.setParallelism(1);
-    flink.setBufferTimeout(5);
+    StreamExecutionEnvironment flink = cluster.pipeline();
     DataStream<Tuple2<Long, byte[]>> items =
         flink
             .fromSequence(0, Long.MAX_VALUE)
