@@ -16,6 +16,7 @@ import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -25,6 +26,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -47,6 +49,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   private final ProxyPutOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
   private final long inlineThreshold;
+  private final UUID run;
 
   private final transient MailboxExecutor mailbox;
 
@@ -65,7 +68,8 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
       PutFunction<IN, T, OUT> function,
       StoreConfig storeConfig,
       ProxyPutOptions options,
-      @Nullable TypeSerializer<T> valueSerializer) {
+      @Nullable TypeSerializer<T> valueSerializer,
+      UUID run) {
     super(parameters, function);
     // Flink sets it while its own constructor runs, when there is no function yet.
     FunctionUtils.setFunctionRuntimeContext(function, getRuntimeContext());
@@ -73,6 +77,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     this.storeConfig = storeConfig;
     this.options = options;
     this.valueSerializer = valueSerializer;
+    this.run = run;
     this.inlineThreshold = options.inlineThreshold().getBytes();
   }
 
@@ -82,6 +87,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     objects =
         new PutObjects(
             getRuntimeContext().getJobInfo().getJobId(),
+            run,
             getOperatorID().toString(),
             getRuntimeContext().getTaskInfo(),
             context);
@@ -113,7 +119,11 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
         valueSerializer == null
             ? plain
             : plain.withSerializer(new FlinkSerializer<>(valueSerializer));
-    objects.begin(store, checkpoints);
+    objects.begin(
+        store,
+        checkpoints,
+        HighAvailabilityMode.isHighAvailabilityModeActivated(
+            environment.getTaskManagerInfo().getConfiguration()));
     registerMetrics(group);
   }
 

@@ -3,6 +3,7 @@ package dev.proxystore.flink.operators;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.store.StoreConfig;
+import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -22,6 +23,9 @@ public final class PutOperatorFactory<IN, T, OUT> extends AbstractStreamOperator
   private final ProxyPutOptions options;
   private final @Nullable TypeSerializer<T> valueSerializer;
 
+  /** Travels with the job as it was submitted: restarts have the same, no other submission has. */
+  private final UUID run = UUID.randomUUID();
+
   /**
    * @param valueSerializer writes the values; null for the store's serializers
    */
@@ -40,7 +44,7 @@ public final class PutOperatorFactory<IN, T, OUT> extends AbstractStreamOperator
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface is Flink's
   public <O extends StreamOperator<OUT>> O createStreamOperator(
       StreamOperatorParameters<OUT> parameters) {
-    return (O) new PutOperator<>(parameters, function, store, options, valueSerializer);
+    return (O) new PutOperator<>(parameters, function, store, options, valueSerializer, run);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 
 /**
- * The parts of which ids consist, in base 36: ten digits for a job, six for an operator in it. They
- * are hashes, since they travel in every proxy.
+ * The parts of which ids consist, in base 36: ten digits for a job, six for an operator in one
+ * submission of it. They are hashes, since they travel in every proxy.
  */
 final class Names {
   static final int BASE = 36;
@@ -28,8 +28,12 @@ final class Names {
     return hash("job " + job, JOB_DIGITS);
   }
 
-  static String writer(JobID job, String operator) {
-    return job(job) + hash("operator " + operator, OPERATOR_DIGITS);
+  /**
+   * @param run tells submissions of jobs apart: a job id may be used again, and a checkpoint of an
+   *     earlier run be kept
+   */
+  static String writer(JobID job, UUID run, String operator) {
+    return job(job) + hash("operator " + run + " " + operator, OPERATOR_DIGITS);
   }
 
   /** What the names of all of a job's sinks begin with. */

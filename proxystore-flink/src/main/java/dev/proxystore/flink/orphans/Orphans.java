@@ -25,6 +25,7 @@ final class Orphans {
   private final PutAttempt own;
   private final Start start;
   private final String marker;
+  private final boolean survivesJobManager;
 
   /** Of earlier attempts that had not cleared up after those before them. */
   private final Set<Start> earlierStarts;
@@ -44,19 +45,21 @@ final class Orphans {
   private volatile boolean hasCheckpoint;
 
   /** What an operator puts, which leaves marks of savepoints itself. */
-  Orphans(Store store, Start start, Watch restored) {
-    this(store, start, start.attempt().writer(), restored);
+  Orphans(Store store, Start start, Watch restored, boolean survivesJobManager) {
+    this(store, start, start.attempt().writer(), restored, survivesJobManager);
   }
 
   /**
    * @param marker under which marks of savepoints are left
    * @param restored what the restored checkpoint says of attempts at this operator
+   * @param survivesJobManager whether an attempt that is counted as the first may not be it
    */
-  Orphans(Store store, Start start, String marker, Watch restored) {
+  Orphans(Store store, Start start, String marker, Watch restored, boolean survivesJobManager) {
     this.store = store;
     this.own = start.attempt();
     this.start = start;
     this.marker = marker;
+    this.survivesJobManager = survivesJobManager;
     earlierStarts =
         restored.starts().stream()
             .filter(each -> each.attempt().writer().equals(own.writer()))
@@ -72,11 +75,11 @@ final class Orphans {
   }
 
   /**
-   * Whether there may be any. Before the first attempt of a job that begins from nothing nobody has
-   * been there, or nobody knows who.
+   * Whether there may be any: not before the first attempt of a job that begins from nothing. A new
+   * JobManager counts attempts anew.
    */
   boolean arePossible() {
-    return own.number() > 0 || own.restored() > 0;
+    return own.number() > 0 || own.restored() > 0 || survivesJobManager;
   }
 
   /** What the next checkpoint must say, so that whoever restores it goes on watching. */
@@ -155,10 +158,10 @@ final class Orphans {
 
   /**
    * As long as this attempt has no checkpoint, one that began where it began may be its successor,
-   * and it dying itself; a higher number says so.
+   * and it dying itself; a lower number says that it is not.
    */
   private boolean neverReachedACheckpoint(PutAttempt attempt) {
-    boolean beganHere = hasCheckpoint || attempt.number() <= own.number();
+    boolean beganHere = hasCheckpoint || attempt.number() < own.number();
     return (beganHere && start.showsUnreached(attempt))
         || earlierStarts.stream().anyMatch(each -> each.showsUnreached(attempt));
   }

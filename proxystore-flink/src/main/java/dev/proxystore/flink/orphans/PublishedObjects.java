@@ -36,7 +36,8 @@ public final class PublishedObjects {
     this.store = store;
     this.prefix = own.prefix();
     this.behind = own.restored();
-    this.orphans = new Orphans(store, new Start(own, parallelism), marker, Watch.read(restored));
+    this.orphans =
+        new Orphans(store, new Start(own, parallelism), marker, Watch.read(restored), false);
     this.sweep = new BackgroundSweep(orphans, removed);
     if (store.isListable()) {
       sweep.start();

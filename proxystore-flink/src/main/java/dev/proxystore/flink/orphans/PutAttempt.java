@@ -2,6 +2,7 @@ package dev.proxystore.flink.orphans;
 
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt at a task that puts: what the ids of its objects begin with.
  *
- * @param writer the job and the operator, see {@link Names}
+ * @param writer the job and the operator in one submission of it, see {@link Names}
  * @param subtask which of the operator's parallel instances
  * @param restored the checkpoint that it began with, counted from one; 0 for none
  * @param number how often Flink had started the task before
@@ -21,14 +22,14 @@ public record PutAttempt(String writer, int subtask, long restored, int number, 
 
   /** An attempt that begins now, at an operator whose objects belong to the job. */
   public static PutAttempt begin(
-      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
-    return begin(Names.writer(job, operator), task, checkpoint);
+      JobID job, UUID run, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.writer(job, run, operator), task, checkpoint);
   }
 
   /** An attempt that begins now, at a sink whose objects belong to their consumers. */
   public static PutAttempt beginPublishing(
-      JobID job, String operator, TaskInfo task, OptionalLong checkpoint) {
-    return begin(Names.publisher(job, operator), task, checkpoint);
+      JobID job, UUID sink, String operator, TaskInfo task, OptionalLong checkpoint) {
+    return begin(Names.publisher(job, sink + " " + operator), task, checkpoint);
   }
 
   private static PutAttempt begin(String writer, TaskInfo task, OptionalLong checkpoint) {

@@ -2,6 +2,7 @@ package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
@@ -33,10 +34,14 @@ public final class PutObjects {
   private long behind;
   private long next;
 
-  public PutObjects(JobID job, String operator, TaskInfo task, StateInitializationContext context)
+  /**
+   * @param run tells this submission of the job from others under the same job id
+   */
+  public PutObjects(
+      JobID job, UUID run, String operator, TaskInfo task, StateInitializationContext context)
       throws Exception {
     this.job = job;
-    own = PutAttempt.begin(job, operator, task, context.getRestoredCheckpointId());
+    own = PutAttempt.begin(job, run, operator, task, context.getRestoredCheckpointId());
     prefix = own.prefix();
     behind = own.restored();
     parallelism = task.getNumberOfParallelSubtasks();
@@ -45,12 +50,17 @@ public final class PutObjects {
     predecessors = state.predecessors(own);
   }
 
-  /** Begins to put, and to remove orphans where checkpoints tell which those are. */
-  public void begin(Store where, Checkpoints checkpoints) {
+  /**
+   * Begins to put, and to remove orphans where checkpoints tell which those are.
+   *
+   * @param survivesJobManager whether the job goes on when its JobManager is replaced: then this
+   *     may be a later attempt although it is counted as the first
+   */
+  public void begin(Store where, Checkpoints checkpoints, boolean survivesJobManager) {
     store = where;
     pins = new SavepointPins(where, Names.job(job), own.writer(), predecessors);
     if (checkpoints.areTaken() && where.isListable()) {
-      orphans = new Orphans(where, new Start(own, parallelism), restored);
+      orphans = new Orphans(where, new Start(own, parallelism), restored, survivesJobManager);
       sweep = new BackgroundSweep(orphans, removed);
       sweep.start();
     }

@@ -26,8 +26,7 @@ record Attempt(UUID run, int subtask, long restored, PutAttempt objects) {
         hash(sink + " " + job + " " + operator),
         task.getIndexOfThisSubtask(),
         context.getRestoredCheckpointId().orElse(-1),
-        PutAttempt.beginPublishing(
-            job, sink + " " + operator, task, context.getRestoredCheckpointId()));
+        PutAttempt.beginPublishing(job, sink, operator, task, context.getRestoredCheckpointId()));
   }
 
   /** The id of a producer that begins here; an attempt that begins at the same point has it too. */

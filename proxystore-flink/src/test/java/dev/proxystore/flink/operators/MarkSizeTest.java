@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -41,11 +42,13 @@ class MarkSizeTest {
   private static List<String> ids(String placement) {
     List<String> prefixes = new ArrayList<>();
     JobID job = new JobID();
+    UUID run = UUID.randomUUID();
     OperatorID operator = new OperatorID();
     for (int subtask = 0; subtask < WRITERS; subtask++) {
       prefixes.add(
           PutAttempt.begin(
                   job,
+                  run,
                   operator.toString(),
                   new TaskInfoImpl("put", WRITERS, subtask, WRITERS, 20),
                   OptionalLong.of(CHECKPOINT))

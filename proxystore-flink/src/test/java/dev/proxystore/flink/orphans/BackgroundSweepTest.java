@@ -8,6 +8,7 @@ import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** When a task sweeps, and for how long it remembers whom after. */
 @Timeout(60)
 class BackgroundSweepTest {
-  private static final String WRITER = Names.writer(new JobID(), "operator");
+  private static final String WRITER = Names.writer(new JobID(), new UUID(1, 2), "operator");
   private static final PutAttempt FIRST = new PutAttempt(WRITER, 0, 0, 0, "zz");
 
   private final TestStore server = TestStore.start();
@@ -27,7 +28,8 @@ class BackgroundSweepTest {
       new Orphans(
           store,
           new Start(new PutAttempt(WRITER, 0, 8, 1, "zz"), 1),
-          new Watch(Map.of(FIRST, 0L), Set.of()));
+          new Watch(Map.of(FIRST, 0L), Set.of()),
+          false);
   private final Counter removed = new ThreadSafeSimpleCounter();
   private final BackgroundSweep sweep = new BackgroundSweep(orphans, removed);
 

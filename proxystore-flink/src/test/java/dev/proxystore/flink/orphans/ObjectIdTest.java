@@ -2,6 +2,7 @@ package dev.proxystore.flink.orphans;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What stands in ids is read back by later releases: the form stays. */
 class ObjectIdTest {
   private static final JobID JOB = new JobID(1, 2);
+  private static final UUID RUN = new UUID(3, 4);
   private static final PutAttempt ATTEMPT =
       new PutAttempt("0123456789abcdef", 37, 36 * 36, 71, "0z");
 
@@ -59,8 +61,12 @@ class ObjectIdTest {
 
   @Test
   void namesOfJobsAndOperatorsStayTheSameAndPublishedObjectsAreNotFoundByTheJob() {
-    assertThat(Names.writer(JOB, "operator")).hasSize(16).startsWith(Names.job(JOB));
-    assertThat(Names.writer(JOB, "operator")).isEqualTo(Names.writer(new JobID(1, 2), "operator"));
+    assertThat(Names.writer(JOB, RUN, "operator")).hasSize(16).startsWith(Names.job(JOB));
+    assertThat(Names.writer(JOB, RUN, "operator"))
+        .isEqualTo(Names.writer(new JobID(1, 2), RUN, "operator"));
+    assertThat(Names.writer(JOB, new UUID(3, 5), "operator"))
+        .as("another run under the job's id")
+        .isNotEqualTo(Names.writer(JOB, RUN, "operator"));
     assertThat(Names.publisher(JOB, "operator")).hasSize(16).doesNotStartWith(Names.job(JOB));
   }
 }

@@ -3,10 +3,13 @@ package dev.proxystore.flink.orphans;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 
 /** Objects such as a job's put operator leaves. */
 public final class ObjectsOfJobs {
+  private static final UUID RUN = new UUID(1, 2);
+
   private ObjectsOfJobs() {}
 
   /** Puts the first so many objects of a job. */
@@ -25,7 +28,8 @@ public final class ObjectsOfJobs {
   public static void pin(StoreConfig store, JobID job, long savepoint) {
     put(
         store,
-        new SavepointMark(Names.writer(job, "operator"), savepoint, Names.job(job), savepoint, 4)
+        new SavepointMark(
+                Names.writer(job, RUN, "operator"), savepoint, Names.job(job), savepoint, 4)
             .id());
   }
 
@@ -38,7 +42,7 @@ public final class ObjectsOfJobs {
   }
 
   private static String prefix(JobID job) {
-    return new PutAttempt(Names.writer(job, "operator"), 0, 0, 0, "zz").prefix();
+    return new PutAttempt(Names.writer(job, RUN, "operator"), 0, 0, 0, "zz").prefix();
   }
 
   private static void put(StoreConfig config, String id) {

@@ -51,13 +51,21 @@ abstract class OrphansKit {
   }
 
   static StreamExecutionEnvironment environment(Duration checkpoints) {
+    return taking(checkpoints, StreamExecutionEnvironment.getExecutionEnvironment(restarting()));
+  }
+
+  /** Of a job that starts anew each time that it fails. */
+  static Configuration restarting() {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    return configuration;
+  }
+
+  static StreamExecutionEnvironment taking(
+      Duration checkpoints, StreamExecutionEnvironment environment) {
     environment.setParallelism(2);
     environment.enableCheckpointing(checkpoints.toMillis());
     boolean mayFail = checkpoints.equals(ONLY_AT_THE_END);

@@ -8,13 +8,15 @@ import dev.proxystore.store.Store;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which objects of which attempts go. */
 class OrphansTest {
-  private static final String WRITER = Names.writer(new JobID(), "operator");
+  private static final UUID RUN = new UUID(1, 2);
+  private static final String WRITER = Names.writer(new JobID(), RUN, "operator");
 
   private final TestStore server = TestStore.start();
   private final Store store = Store.fromConfig(server.config());
@@ -50,7 +52,7 @@ class OrphansTest {
   }
 
   private Orphans orphans(PutAttempt own, int parallelism, Map<PutAttempt, Long> restored) {
-    return new Orphans(store, new Start(own, parallelism), new Watch(restored, Set.of()));
+    return new Orphans(store, new Start(own, parallelism), new Watch(restored, Set.of()), false);
   }
 
   private void assertOnlyTheExpectedAreThere() {
@@ -92,7 +94,7 @@ class OrphansTest {
   @Test
   void otherTasksThatRunOnAndOtherJobsAndOperatorsAreLeftAlone() {
     putFive(attempt(1, 8, 0), 5);
-    PutAttempt foreign = other(attempt(0, 8, 0), Names.writer(new JobID(), "operator"));
+    PutAttempt foreign = other(attempt(0, 8, 0), Names.writer(new JobID(), RUN, "operator"));
     putFive(foreign, 5);
     put("an object of somebody else", true);
     Orphans orphans = orphans(attempt(0, 8, 6), 2, Map.of(foreign, 2L));
@@ -183,6 +185,33 @@ class OrphansTest {
   }
 
   @Test
+  void ofTwoAttemptsThatAreCountedAlikeOnlyTheOneWithACheckpointClearsUp() {
+    putFive(new PutAttempt(WRITER, 0, 0, 0, "aa"), 0);
+    Start first = new Start(attempt(0, 0, 0), 1);
+    assertThat(new Orphans(store, first, Watch.NOTHING, false).arePossible()).isFalse();
+    Orphans orphans = new Orphans(store, first, Watch.NOTHING, true);
+    assertThat(orphans.arePossible()).as("a JobManager may have been replaced").isTrue();
+    assertThat(orphans.sweep()).as("the other may be the later one").isZero();
+    assertThat(orphans.watch().starts()).containsExactly(first);
+    orphans.checkpointCompleted();
+    assertThat(orphans.sweep()).isEqualTo(5);
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void whatARunBeforeUnderTheSameJobIdPutIsLeftAlone() {
+    JobID job = new JobID();
+    PutAttempt before = other(attempt(0, 0, 0), Names.writer(job, RUN, "operator"));
+    putFive(before, 5);
+    PutAttempt own = other(attempt(0, 0, 1), Names.writer(job, new UUID(3, 4), "operator"));
+    Orphans orphans =
+        new Orphans(store, new Start(own, 1), new Watch(Map.of(before, 2L), Set.of()), true);
+    orphans.checkpointCompleted();
+    assertThat(orphans.sweep()).isZero();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
   void placedObjectsAreFound() {
     PutAttempt first = attempt(0, 0, 0);
     put(ObjectId.object(first.prefix(), 0, 1) + "~a", true);
@@ -220,7 +249,7 @@ class OrphansTest {
 
     // Of another parallelism, and given the entries of another task.
     Watch restored = Watch.read(state.entries());
-    Orphans later = new Orphans(store, new Start(attempt(2, 9, 0), 4), restored);
+    Orphans later = new Orphans(store, new Start(attempt(2, 9, 0), 4), restored, false);
     assertThat(later.watch().starts()).hasSize(2);
     later.sweep();
     assertOnlyTheExpectedAreThere();

@@ -59,7 +59,7 @@ class KnownCheckpointTest {
     return new PublishedObjects(
         store,
         PutAttempt.beginPublishing(
-            job, "writer", new TaskInfoImpl("writer", 1, 0, 1, number), OptionalLong.empty()),
+            job, SINK, "writer", new TaskInfoImpl("writer", 1, 0, 1, number), OptionalLong.empty()),
         PublishedObjects.marker(job, SINK),
         1,
         Map.of());
