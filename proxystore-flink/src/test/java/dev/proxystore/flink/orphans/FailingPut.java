@@ -45,6 +45,10 @@ final class FailingPut
     return FAILURES_LEFT.get();
   }
 
+  static void noMoreFailures() {
+    FAILURES_LEFT.set(0);
+  }
+
   private void failAt(Step now) {
     boolean ready = checkpointed == (when == When.BEHIND_A_CHECKPOINT);
     if (step == now && ready && records >= RECORDS_BETWEEN && mayFail()) {
