@@ -21,15 +21,27 @@ record Arm(Way way, int size, int batch, int items) {
     SEND,
     /** {@code sendAsync}. */
     ASYNC,
+    /** The consumer looks at proxies alone, when all have been sent. */
+    PROXY,
     /**
-     * Written by hand with Jedis: a pipeline of SET and XADD, then XREAD and a pipeline of GETDEL.
+     * Written by hand. With Jedis: a pipeline of SET and XADD, then XREAD and a pipeline of GETDEL;
+     * with Hazelcast's client: sets of a map and adds to a ring, then reads of it and removes.
      */
     RAW;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    static Way of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
   }
+
+  private static final int SMALLEST = 1 << 10;
+
+  /** As many of each size: they all lie in the store. */
+  private static final int PROXIES = 1000;
 
   private static final Map<Integer, Integer> ITEMS_BY_SIZE =
       Map.of(1 << 10, 40_000, 64 << 10, 4_000, 1 << 20, 600);
@@ -39,16 +51,19 @@ record Arm(Way way, int size, int batch, int items) {
     for (int size : List.of(1 << 10, 64 << 10, 1 << 20)) {
       for (int batch : List.of(1, 32)) {
         for (Way way : Way.values()) {
-          arms.add(new Arm(way, size, batch, ITEMS_BY_SIZE.getOrDefault(size, 1)));
+          int items = way == Way.PROXY ? PROXIES : ITEMS_BY_SIZE.getOrDefault(size, 1);
+          arms.add(new Arm(way, size, batch, items));
         }
       }
     }
     return arms;
   }
 
-  /** The same written by hand. */
-  Arm raw() {
-    return new Arm(Way.RAW, size, batch, items);
+  /** What it is measured against: the same written by hand; for proxies alone the smallest ones. */
+  Arm reference() {
+    return way == Way.PROXY
+        ? new Arm(way, SMALLEST, batch, items)
+        : new Arm(Way.RAW, size, batch, items);
   }
 
   Map<String, String> parameters() {

@@ -13,10 +13,11 @@ final class Consumer implements AutoCloseable {
   /**
    * What the process found on a topic.
    *
+   * @param firstNanos when it had the first object or proxy
    * @param lastNanos when it had the last object, by {@link System#nanoTime}, which on Linux is one
    *     clock for all processes
    */
-  record Answer(long items, long bytes, long lastNanos, long medianLatencyNanos) {}
+  record Answer(long items, long bytes, long firstNanos, long lastNanos, long medianLatencyNanos) {}
 
   private final Process process;
   private final BufferedReader answers;
@@ -31,18 +32,17 @@ final class Consumer implements AutoCloseable {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  static Consumer start(String broker, int port) throws IOException {
+  static Consumer start(Place place) throws IOException {
     return new Consumer(
         new ProcessBuilder(
                 List.of(
                     ProcessHandle.current().info().command().orElse("java"),
-                    "-Xmx1g",
+                    "-Xmx2g",
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                     "-cp",
                     System.getProperty("java.class.path"),
                     ConsumerProcess.class.getName(),
-                    broker,
-                    Integer.toString(port)))
+                    place.text()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
@@ -60,7 +60,8 @@ final class Consumer implements AutoCloseable {
         Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),
         Long.parseLong(parts[2]),
-        Long.parseLong(parts[3]));
+        Long.parseLong(parts[3]),
+        Long.parseLong(parts[4]));
   }
 
   private String line() throws IOException {

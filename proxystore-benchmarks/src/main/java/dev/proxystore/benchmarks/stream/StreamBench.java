@@ -1,5 +1,6 @@
 package dev.proxystore.benchmarks.stream;
 
+import dev.proxystore.benchmarks.BenchHazelcast;
 import dev.proxystore.benchmarks.BenchRedis;
 import dev.proxystore.benchmarks.Measurement;
 import dev.proxystore.redis.testing.RedisServer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +29,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Objects from a producer in this process to a consumer in another, through Redis: how many a
- * second are sent, resolved and evicted, and how soon after sending the consumer has the proxy.
+ * Objects from a producer in this process to a consumer in another, through Redis and through a
+ * Hazelcast member: how many a second are sent, resolved and evicted, how many proxies a second are
+ * consumed without their objects, and how soon after sending the consumer has the proxy.
  */
 @Command(
     name = "stream",
     mixinStandardHelpOptions = true,
     description =
         "A producer and a consumer in two processes: items a second, and the time from sending to"
-            + " having the proxy.")
+            + " having the proxy; and proxies a second of objects of any size, without fetching them.")
 public final class StreamBench implements Callable<Integer> {
   static final String SENT_NANOS = "sent";
 
@@ -45,8 +48,18 @@ public final class StreamBench implements Callable<Integer> {
   static final int DEPTH = 64;
 
   private static final int WARM_UPS = 2;
+
+  /** In megabytes: a thousand objects of 1 MiB lie there at a time. */
+  private static final int MEMBER_HEAP = 3072;
+
   private static final int LATENCY_ITEMS = 1000;
   private static final long LATENCY_PAUSE_NANOS = 1_000_000;
+
+  @Option(
+      names = "--stores",
+      split = ",",
+      description = "Where events and objects are: ${COMPLETION-CANDIDATES}. Default: all.")
+  private Set<Place.Kind> stores = EnumSet.allOf(Place.Kind.class);
 
   @Option(
       names = "--broker",
@@ -78,30 +91,36 @@ public final class StreamBench implements Callable<Integer> {
       description = "Add a line of JSON for each setting to this file.")
   private @Nullable Path json;
 
-  private String redis = "";
-
   private StreamBench() {}
 
   @Override
   public Integer call() throws Exception {
-    try (RedisServer server = BenchRedis.start()) {
-      redis = BenchRedis.describe(server);
-      System.err.println("Redis " + redis);
-      String events = "redis://127.0.0.1:%d/events?broker=%s".formatted(server.port(), broker);
-      String objects = "redis://127.0.0.1:%d/1/objects".formatted(server.port());
-      List<Measurement> measurements = new ArrayList<>();
-      try (Store store = Store.builder(objects).withoutCache().build();
-          Consumer resolving = Consumer.start(events, server.port())) {
-        measurements.addAll(throughput(server.port(), events, store, resolving));
-        measurements.add(latency(events, store, resolving));
+    if (stores.contains(Place.Kind.redis)) {
+      try (RedisServer server = BenchRedis.start()) {
+        System.err.println("Redis " + BenchRedis.describe(server));
+        measure(new Place(Place.Kind.redis, server.hostAndPort(), broker), server);
       }
-      report(measurements);
+    }
+    if (stores.contains(Place.Kind.hazelcast)) {
+      try (BenchHazelcast member = BenchHazelcast.start(MEMBER_HEAP)) {
+        measure(new Place(Place.Kind.hazelcast, member.hostAndPort(), "ringbuffer"), null);
+      }
     }
     return 0;
   }
 
-  private List<Measurement> throughput(int port, String events, Store store, Consumer consumer)
-      throws IOException {
+  private void measure(Place place, @Nullable RedisServer redis) throws Exception {
+    try (Store store = Store.builder(place.objects()).withoutCache().build();
+        Consumer consumer = Consumer.start(place)) {
+      for (Measurement each : throughput(place, store, consumer)) {
+        report(place, redis, each);
+      }
+      report(place, redis, latency(place.events(), store, consumer));
+    }
+  }
+
+  private List<Measurement> throughput(Place place, Store store, Consumer consumer)
+      throws Exception {
     Map<Arm, List<Double>> values = new LinkedHashMap<>();
     Arm.all().stream()
         .filter(arm -> sizes == null || sizes.contains(arm.size()))
@@ -113,7 +132,7 @@ public final class StreamBench implements Callable<Integer> {
       List<Arm> order = new ArrayList<>(values.keySet());
       Collections.shuffle(order, random);
       for (Arm arm : order) {
-        double perSecond = run(port, events, store, consumer, arm);
+        double perSecond = run(place, store, consumer, arm);
         if (run >= 0) {
           values.getOrDefault(arm, List.of()).add(perSecond);
         }
@@ -124,34 +143,39 @@ public final class StreamBench implements Callable<Integer> {
 
   private Measurement measurement(Arm arm, Map<Arm, List<Double>> values) {
     Measurement mine = measurement(arm, arm.way().text(), values);
-    return values.containsKey(arm.raw())
-        ? mine.comparedWith(measurement(arm.raw(), "raw", values))
+    Arm reference = arm.reference();
+    return values.containsKey(reference)
+        ? mine.comparedWith(measurement(reference, reference.way().text(), values))
         : mine;
   }
 
   private Measurement measurement(Arm arm, String name, Map<Arm, List<Double>> values) {
     double[] runs = values.getOrDefault(arm, List.of()).stream().mapToDouble(v -> v).toArray();
-    return measurement(name, arm.parameters(), "items/s", runs);
+    return Measurement.of(BENCH, name, arm.parameters(), "items/s", runs);
   }
 
-  private double run(int port, String events, Store store, Consumer consumer, Arm arm)
-      throws IOException {
+  private static double run(Place place, Store store, Consumer consumer, Arm arm) throws Exception {
     String topic = "bench-" + UUID.randomUUID();
     byte[] object = new byte[arm.size()];
     new Random(2).nextBytes(object);
+    if (arm.way() == Arm.Way.PROXY) {
+      send(place.events(), store, topic, object, arm);
+      consumer.begin(arm.way(), topic);
+      Consumer.Answer answer = answer(arm, consumer);
+      return (arm.items() - 1) * 1e9 / (answer.lastNanos() - answer.firstNanos());
+    }
     consumer.begin(arm.way(), topic);
     long start = System.nanoTime();
-    switch (arm.way()) {
-      case RAW -> sendRaw(port, topic, object, arm);
-      case SEND, ASYNC -> send(events, store, topic, object, arm);
+    if (arm.way() == Arm.Way.RAW) {
+      sendRaw(place, topic, object, arm);
+    } else {
+      send(place.events(), store, topic, object, arm);
     }
-    Consumer.Answer answer = consumer.answer();
-    requireAll(arm, answer);
-    return arm.items() * 1e9 / (answer.lastNanos() - start);
+    return arm.items() * 1e9 / (answer(arm, consumer).lastNanos() - start);
   }
 
-  private static void sendRaw(int port, String topic, byte[] object, Arm arm) {
-    try (Raw raw = new Raw(port)) {
+  private static void sendRaw(Place place, String topic, byte[] object, Arm arm) throws Exception {
+    try (Raw raw = place.raw()) {
       raw.send(topic, object, arm.items(), arm.batch() == 1 ? DEPTH : arm.batch());
     }
   }
@@ -164,21 +188,23 @@ public final class StreamBench implements Callable<Integer> {
             .maxWaiting(DEPTH)
             .build()) {
       for (int i = 0; i < arm.items(); i++) {
-        if (arm.way() == Arm.Way.ASYNC) {
-          CompletableFuture<Void> unused = producer.sendAsync(topic, object);
-        } else {
+        if (arm.way() == Arm.Way.SEND) {
           producer.send(topic, object);
+        } else {
+          CompletableFuture<Void> unused = producer.sendAsync(topic, object);
         }
       }
     }
   }
 
-  private static void requireAll(Arm arm, Consumer.Answer answer) {
+  private static Consumer.Answer answer(Arm arm, Consumer consumer) throws IOException {
+    Consumer.Answer answer = consumer.answer();
     if (answer.items() != arm.items() || answer.bytes() != (long) arm.items() * arm.size()) {
       throw new IllegalStateException(
           "Sent %d objects of %d bytes, received %d with %d bytes."
               .formatted(arm.items(), arm.size(), answer.items(), answer.bytes()));
     }
+    return answer;
   }
 
   /** Objects that are sent one at a time, with pauses, so that none waits for another. */
@@ -200,27 +226,19 @@ public final class StreamBench implements Callable<Integer> {
         medians[run] = median;
       }
     }
-    return measurement("notify", Map.of("batch", "1", "size", "1024"), "us (median)", medians);
+    return Measurement.of(
+        BENCH, "notify", Map.of("batch", "1", "size", "1024"), "us (median)", medians);
   }
 
-  private Measurement measurement(
-      String arm, Map<String, String> parameters, String unit, double[] values) {
-    Map<String, String> all = new LinkedHashMap<>(parameters);
-    all.put("broker", broker);
-    all.put("store", "redis");
-    return Measurement.of(BENCH, arm, all, unit, values);
-  }
-
-  private void report(List<Measurement> measurements) throws IOException {
-    for (Measurement each : measurements) {
-      System.out.println(each.text());
-      if (json != null) {
-        Files.writeString(
-            json,
-            each.with("redis", redis).json() + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      }
+  private void report(Place place, @Nullable RedisServer redis, Measurement measurement)
+      throws IOException {
+    Measurement placed =
+        measurement.with("broker", place.broker()).with("store", place.kind().name());
+    Measurement full = redis == null ? placed : placed.with("redis", BenchRedis.describe(redis));
+    System.out.println(placed.text());
+    if (json != null) {
+      Files.writeString(
+          json, full.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
   }
 }
