@@ -82,6 +82,9 @@ final class DiscardOperator<IN, T> extends AbstractStreamOperator<Void>
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
     TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(releaser::savepointTaken);
+    if (TakenSavepoint.suspends(kind)) {
+      releaser.suspendedWith(checkpoint);
+    }
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 

@@ -179,6 +179,9 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
     TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(objects::pin);
+    if (TakenSavepoint.suspends(kind)) {
+      objects.suspendedWith(checkpoint);
+    }
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 
@@ -199,6 +202,12 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   public void notifyCheckpointAborted(long checkpoint) throws Exception {
     super.notifyCheckpointAborted(checkpoint);
     objects.checkpointAborted(checkpoint);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    super.finish();
+    objects.finish();
   }
 
   @Override

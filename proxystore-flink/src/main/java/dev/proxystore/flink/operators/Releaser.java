@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Releases the objects that one operator instance has used. With checkpoints an object goes when
  * none that may be restored refers to it, as {@link ReleaseLedger} says; without, at once. Used by
- * the task's thread, which never waits for a store unless far too many objects wait to be evicted.
+ * the task's thread, which waits for a store only to leave or to withdraw the marks of a savepoint,
+ * or if far too many objects wait to be evicted.
  */
 final class Releaser {
   /** More than this many objects that may go, and have not, hold the task back. */
@@ -51,6 +53,7 @@ final class Releaser {
   private final Map<ReleaseTarget, Releases> releases = new ConcurrentHashMap<>();
   private boolean isFinished;
   private boolean isOver;
+  private OptionalLong suspending = OptionalLong.empty();
 
   Releaser(
       ReleaseRules rules,
@@ -154,8 +157,16 @@ final class Releaser {
     pins.aborted(checkpoint);
   }
 
+  /** The job is being stopped with a savepoint, which does not count as a checkpoint. */
+  void suspendedWith(long savepoint) {
+    suspending = OptionalLong.of(savepoint);
+  }
+
   void checkpointCompleted(long checkpoint) {
     pins.completed(checkpoint);
+    if (suspending.equals(OptionalLong.of(checkpoint))) {
+      return;
+    }
     held.checkpointCompleted(checkpoint);
     evict(ledger.complete(checkpoint));
     isOver |= ledger.isFinal(checkpoint);

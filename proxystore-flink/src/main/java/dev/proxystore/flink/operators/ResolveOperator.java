@@ -274,6 +274,9 @@ final class ResolveOperator<IN, T, OUT>
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
       throws Exception {
     TakenSavepoint.of(checkpoint, timestamp, kind).ifPresent(releaser::savepointTaken);
+    if (TakenSavepoint.suspends(kind)) {
+      releaser.suspendedWith(checkpoint);
+    }
     return super.snapshotState(checkpoint, timestamp, kind, storage);
   }
 

@@ -86,6 +86,11 @@ final class BackgroundSweep {
     }
   }
 
+  /** The task has failed or was cancelled: a sweep that is under way goes no further. */
+  void abandon() {
+    orphans.end();
+  }
+
   /** Waits for a sweep that is under way, for a while. */
   synchronized void close() throws InterruptedException {
     Thread running = thread;
@@ -97,6 +102,7 @@ final class BackgroundSweep {
         wait(left);
       }
     } finally {
+      abandon();
       asked = 0;
       due = false;
       if (running != null) {

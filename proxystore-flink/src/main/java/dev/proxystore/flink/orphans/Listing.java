@@ -40,27 +40,35 @@ final class Listing {
     return marks.values();
   }
 
-  /** Evicts objects; the answer is how many. */
+  /** Evicts objects, each soon after it was asked about; the answer is how many. */
   long evict(Predicate<ObjectId> which) {
-    List<String> ids =
-        objects.entrySet().stream()
-            .filter(each -> which.test(each.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
-    evict(ids);
-    return ids.size();
+    return evict(objects, which);
   }
 
   void evictMarks(Predicate<SavepointMark> which) {
-    evict(marks.values().stream().filter(which).map(SavepointMark::id).toList());
+    long unused = evict(marks, which);
   }
 
-  private void evict(List<String> ids) {
-    for (int from = 0; from < ids.size(); from += EVICTED_AT_ONCE) {
-      List<Key> keys = new ArrayList<>();
-      ids.subList(from, Math.min(ids.size(), from + EVICTED_AT_ONCE))
-          .forEach(id -> keys.add(Key.toEvict(id)));
-      store.evictBatch(keys);
+  private <T> long evict(Map<String, T> listed, Predicate<T> which) {
+    long evicted = 0;
+    List<Key> batch = new ArrayList<>();
+    for (Map.Entry<String, T> each : listed.entrySet()) {
+      if (which.test(each.getValue())) {
+        batch.add(Key.toEvict(each.getKey()));
+      }
+      if (batch.size() == EVICTED_AT_ONCE) {
+        evicted += evict(batch);
+      }
     }
+    return evicted + evict(batch);
+  }
+
+  private int evict(List<Key> batch) {
+    int count = batch.size();
+    if (count > 0) {
+      store.evictBatch(List.copyOf(batch));
+      batch.clear();
+    }
+    return count;
   }
 }

@@ -1,6 +1,7 @@
 package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads, but for {@link #sweep} and {@link #settle}, which one calls.
  */
 final class Orphans {
+  /** Within this time no other JobManager can have taken over and started a task anew. */
+  private static final Duration FIRST_MOMENTS = Duration.ofSeconds(5);
+
   private final Store store;
   private final PutAttempt own;
   private final Start start;
@@ -41,6 +45,8 @@ final class Orphans {
   /** Left for all operators of the job; looked for when there is the first orphan. */
   private @Nullable SavepointMarks jobMarks;
 
+  private final long began = System.nanoTime();
+  private volatile boolean isEnded;
   private volatile boolean isSettled;
   private volatile boolean hasCheckpoint;
 
@@ -99,6 +105,11 @@ final class Orphans {
     return Map.copyOf(watched);
   }
 
+  /** This attempt has failed or was cancelled: its successor may begin. Nothing more is evicted. */
+  void end() {
+    isEnded = true;
+  }
+
   /** A checkpoint of this attempt is complete: nobody begins where it began any more. */
   void checkpointCompleted() {
     hasCheckpoint = true;
@@ -126,7 +137,7 @@ final class Orphans {
   }
 
   private boolean mayGo(ObjectId id) {
-    boolean orphan = isOrphan(id);
+    boolean orphan = !isEnded && isOrphan(id);
     if (orphan && mayBeHeld(id)) {
       held.add(id.attempt());
       return false;
@@ -158,12 +169,18 @@ final class Orphans {
 
   /**
    * As long as this attempt has no checkpoint, one that began where it began may be its successor,
-   * and it dying itself; a lower number says that it is not.
+   * and it dying itself.
    */
   private boolean neverReachedACheckpoint(PutAttempt attempt) {
-    boolean beganHere = hasCheckpoint || attempt.number() < own.number();
+    boolean beganHere = hasCheckpoint || isEarlier(attempt);
     return (beganHere && start.showsUnreached(attempt))
         || earlierStarts.stream().anyMatch(each -> each.showsUnreached(attempt));
+  }
+
+  /** A lower number says so, unless there may be another JobManager, which counts anew. */
+  private boolean isEarlier(PutAttempt attempt) {
+    return attempt.number() < own.number()
+        && (!survivesJobManager || System.nanoTime() - began < FIRST_MOMENTS.toNanos());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
@@ -31,6 +32,8 @@ public final class PutObjects {
   private @Nullable Orphans orphans;
   private @Nullable BackgroundSweep sweep;
   private @Nullable SavepointPins pins;
+  private boolean isFinished;
+  private OptionalLong suspending = OptionalLong.empty();
   private long behind;
   private long next;
 
@@ -62,7 +65,9 @@ public final class PutObjects {
     if (checkpoints.areTaken() && where.isListable()) {
       orphans = new Orphans(where, new Start(own, parallelism), restored, survivesJobManager);
       sweep = new BackgroundSweep(orphans, removed);
-      sweep.start();
+      if (own.number() > 0 || own.restored() > 0) {
+        sweep.start();
+      }
     }
   }
 
@@ -93,10 +98,16 @@ public final class PutObjects {
     begun(pins).aborted(checkpoint);
   }
 
+  /** The job is being stopped with a savepoint, which does not count as a checkpoint. */
+  public void suspendedWith(long savepoint) {
+    suspending = OptionalLong.of(savepoint);
+  }
+
   /** A checkpoint of this attempt is complete. */
   public void checkpointCompleted(long checkpoint) {
     begun(pins).completed(checkpoint);
-    if (orphans != null && sweep != null) {
+    boolean counts = !suspending.equals(OptionalLong.of(checkpoint));
+    if (counts && orphans != null && sweep != null) {
       orphans.checkpointCompleted();
       sweep.checkpointCompleted();
     }
@@ -109,9 +120,17 @@ public final class PutObjects {
     return part;
   }
 
+  /** There is nothing more to put. */
+  public void finish() {
+    isFinished = true;
+  }
+
   /** Waits for a sweep that is under way, for a while. */
   public void close() throws InterruptedException {
     if (sweep != null) {
+      if (!isFinished) {
+        sweep.abandon();
+      }
       sweep.close();
     }
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
@@ -26,6 +27,16 @@ public record TakenSavepoint(long id, Instant time, String location) {
             new TakenSavepoint(
                 id, Instant.ofEpochMilli(timestamp), location(options.getTargetLocation())))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the job stops with it, without a drain. That is no checkpoint: should the job fail
+   * while it ends, it goes back to the one before.
+   */
+  public static boolean suspends(CheckpointOptions options) {
+    return options.getCheckpointType() instanceof SavepointType savepoint
+        && savepoint.isSynchronous()
+        && !savepoint.shouldAdvanceToEndOfTime();
   }
 
   private static String location(CheckpointStorageLocationReference target) {

@@ -3,16 +3,20 @@ package dev.proxystore.flink.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.proxystore.flink.JobObjects;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.StoreFactory;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.graph.StreamConfig;
@@ -29,6 +33,11 @@ class LateSweepTest {
   private final JobID job = new JobID();
   private final OperatorID operator = new OperatorID();
 
+  /** Of one run: all attempts have it. */
+  private final PutOperatorFactory<String, String, Proxy<String>> factory =
+      new PutOperatorFactory<>(
+          PutFunction.<String>wholeRecord(), server.config(), ProxyPutOptions.defaults(), null);
+
   @AfterEach
   void close() {
     server.close();
@@ -38,13 +47,7 @@ class LateSweepTest {
       long checkpoint, @Nullable OperatorSubtaskState state) throws Exception {
     OneInputStreamOperatorTestHarness<String, Proxy<String>> task =
         new OneInputStreamOperatorTestHarness<>(
-            new PutOperatorFactory<>(
-                PutFunction.<String>wholeRecord(),
-                server.config(),
-                ProxyPutOptions.defaults(),
-                null),
-            StringSerializer.INSTANCE,
-            new MockEnvironmentBuilder().setJobID(job).build());
+            factory, StringSerializer.INSTANCE, new MockEnvironmentBuilder().setJobID(job).build());
     new StreamConfig(task.getEnvironment().getTaskConfiguration()).setOperatorID(operator);
     CheckpointedTask.withCheckpoints(task);
     task.setup();
@@ -99,5 +102,31 @@ class LateSweepTest {
     var last = begin(9, ninth);
     assertOnlyTheseStay(held);
     last.close();
+  }
+
+  @Test
+  void aSavepointThatTheJobIsStoppedWithDoesNotShowThatNobodyBeginsThereAgain() throws Exception {
+    var first = begin(0, null);
+    OperatorSubtaskState seventh = first.snapshot(7, 7);
+    first.close();
+    var alike = begin(7, seventh);
+    String later = put(alike);
+
+    var stopped = begin(7, seventh);
+    stopped.snapshotWithLocalState(8, 8, SavepointType.suspend(SavepointFormatType.CANONICAL));
+    assertThat(JobObjects.forgetSavepoints(server.config(), job)).isPositive();
+    stopped.notifyOfCompletedCheckpoint(8);
+    await()
+        .during(Duration.ofMillis(300))
+        .untilAsserted(
+            () -> assertThat(server.ids()).as("it may be the successor's").contains(later));
+    stopped.close();
+    alike.close();
+
+    var completed = begin(7, seventh);
+    completed.snapshot(9, 9);
+    completed.notifyOfCompletedCheckpoint(9);
+    await().untilAsserted(() -> assertThat(server.ids()).doesNotContain(later));
+    completed.close();
   }
 }

@@ -2,12 +2,17 @@ package dev.proxystore.flink.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.orphans.ObjectsOfJobs;
 import dev.proxystore.flink.testutils.Mailboxes;
 import dev.proxystore.store.OnResolve;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,42 @@ class ReleaseOnCheckpointTest extends CheckpointedTask {
     task.notifyOfCompletedCheckpoint(1);
     awaitObjects(1);
     assertThat(server.ids()).containsExactly(id(second));
+  }
+
+  /** Should it fail while it ends, it goes back to the checkpoint before. */
+  @Test
+  void aJobThatIsStoppedWithASavepointReleasesWithTheNextCheckpointOfWhoGoesOn() throws Exception {
+    var task = start(OPTIONS);
+    use(task, "value");
+    OperatorSubtaskState savepoint =
+        task.snapshotWithLocalState(1, 1, SavepointType.suspend(SavepointFormatType.CANONICAL))
+            .getJobManagerOwnedState();
+    task.notifyOfCompletedCheckpoint(1);
+    task.close();
+    assertThat(objects()).isOne();
+
+    var next = start(OPTIONS, savepoint);
+    next.snapshot(8, 8);
+    next.notifyOfCompletedCheckpoint(8);
+    await().until(() -> objects() == 0);
+    next.close();
+  }
+
+  @Test
+  void aJobThatIsDrainedReleasesWithItsSavepoint() throws Exception {
+    var task = start(OPTIONS);
+    use(task, "value");
+    task.endInput();
+    task.getOperator().finish();
+    task.snapshotWithLocalState(1, 1, SavepointType.terminate(SavepointFormatType.CANONICAL));
+    task.notifyOfCompletedCheckpoint(1);
+    task.close();
+    assertThat(objects()).isZero();
+  }
+
+  /** But for the marks of savepoints. */
+  private long objects() {
+    return server.ids().stream().filter(id -> !ObjectsOfJobs.isMarkOfAWholeJob(id)).count();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.proxystore.flink.orphans;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -195,6 +197,30 @@ class OrphansTest {
     assertThat(orphans.watch().starts()).containsExactly(first);
     orphans.checkpointCompleted();
     assertThat(orphans.sweep()).isEqualTo(5);
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void anAttemptThatHasEndedTakesNothingMoreThatMayBeItsSuccessors() {
+    putFive(attempt(0, 8, 0), 5);
+    Orphans orphans = orphans(attempt(0, 8, 3), 1, Map.of());
+    orphans.end();
+    assertThat(orphans.sweep()).isZero();
+    assertOnlyTheExpectedAreThere();
+  }
+
+  @Test
+  void whereAJobManagerMayBeReplacedALowerCountCountsInTheFirstMomentsOnly() {
+    Orphans early = new Orphans(store, new Start(attempt(0, 8, 3), 1), Watch.NOTHING, true);
+    Orphans late = new Orphans(store, new Start(attempt(0, 8, 3), 1), Watch.NOTHING, true);
+    putFive(attempt(0, 8, 0), 0);
+    assertThat(early.sweep()).isEqualTo(5);
+
+    putFive(attempt(0, 8, 0), 0);
+    await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+    assertThat(late.sweep()).as("another JobManager may have started it").isZero();
+    late.checkpointCompleted();
+    assertThat(late.sweep()).isEqualTo(5);
     assertOnlyTheExpectedAreThere();
   }
 
