@@ -5,14 +5,13 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.ClientConnectionStrategyConfig;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent;
-import com.hazelcast.core.LifecycleListener;
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.hazelcast.FirstConnection.Outcome;
+import dev.proxystore.hazelcast.Listeners.Found;
+import dev.proxystore.hazelcast.Listeners.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Opens clients of a cluster. The first connection is awaited up to the timeout; a connection that
@@ -27,7 +26,7 @@ final class HazelcastClients {
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
     try {
       long start = System.nanoTime();
-      List<String> members = FirstMember.await(address, options.timeout());
+      List<Found> members = FirstMember.await(address, options.timeout());
       Duration left = options.timeout().minusNanos(System.nanoTime() - start);
       Duration least = options.timeout().dividedBy(2);
       return connect(address, members, options, left.compareTo(least) < 0 ? least : left);
@@ -39,36 +38,45 @@ final class HazelcastClients {
   }
 
   private static HazelcastInstance connect(
-      HazelcastAddress address, List<String> members, HazelcastOptions options, Duration patience)
+      HazelcastAddress address, List<Found> members, HazelcastOptions options, Duration patience)
       throws InterruptedException {
-    CountDownLatch connected = new CountDownLatch(1);
+    List<String> addresses = members.stream().map(Found::address).toList();
+    FirstConnection first = new FirstConnection(refusals(members));
     HazelcastInstance client =
-        HazelcastClient.newHazelcastClient(config(address, members, options, connected));
-    boolean success = false;
+        HazelcastClient.newHazelcastClient(config(address, addresses, options, first));
+    Outcome outcome = Outcome.NONE;
     try {
-      success = connected.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      outcome = first.await(patience);
     } finally {
-      if (!success) {
+      if (outcome != Outcome.CONNECTED) {
         client.shutdown();
       }
     }
-    if (!success) {
-      throw FirstMember.refused(address, options.timeout(), members.get(0));
-    }
-    return client;
+    return switch (outcome) {
+      case CONNECTED -> client;
+      case REFUSED -> throw FirstMember.refused(address, addresses.get(0));
+      case NONE -> throw FirstMember.silent(address, options.timeout(), addresses.get(0));
+    };
+  }
+
+  /** After how many refusals nothing is to be hoped for: a member that is away may come back. */
+  private static int refusals(List<Found> members) {
+    return members.stream().allMatch(each -> each.kind() == Kind.MEMBER)
+        ? members.size()
+        : Integer.MAX_VALUE;
   }
 
   static ClientConfig config(
       HazelcastAddress address,
       List<String> members,
       HazelcastOptions options,
-      CountDownLatch connected) {
+      FirstConnection first) {
     ClientConfig config = new ClientConfig();
     ReadClasses.refuseAll(config.getSerializationConfig());
     config.setClusterName(address.clusterName());
     config.setClassLoader(HazelcastClients.class.getClassLoader());
     config.setProperty("hazelcast.logging.type", "slf4j");
-    config.addListenerConfig(new ListenerConfig(onConnected(connected)));
+    config.addListenerConfig(new ListenerConfig(first));
     config.getNetworkConfig().setAddresses(members).setRedoOperation(true);
     // A client that awaits backups itself takes a change for done after 5 s, also when the member
     // that made it has died and nobody else has it. Members know better, and clients then repeat
@@ -79,14 +87,6 @@ final class HazelcastClients {
     bound(config, options.timeout());
     logIn(config, address, options);
     return config;
-  }
-
-  private static LifecycleListener onConnected(CountDownLatch connected) {
-    return event -> {
-      if (event.getState() == LifecycleEvent.LifecycleState.CLIENT_CONNECTED) {
-        connected.countDown();
-      }
-    };
   }
 
   /** A client that starts in the background never gives up, neither now nor after a break. */

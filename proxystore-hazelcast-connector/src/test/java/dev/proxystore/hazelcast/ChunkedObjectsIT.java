@@ -8,9 +8,12 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StreamableConnector;
+import dev.proxystore.connector.StreamableConnector.Upload;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
@@ -93,6 +96,22 @@ final class ChunkedObjectsIT {
     assertThat(map.keySet()).hasSize(1 + 4);
     assertThat(Manifest.parse((String) map.get("large")).orElseThrow().chunks())
         .allSatisfy(chunk -> assertThat(map.get(chunk)).isInstanceOf(byte[].class));
+  }
+
+  @Test
+  void anUploadUnderWayIsListedForWhoeverClearsUpAndCountsAsNoObject() {
+    InspectableConnector inspectable = (InspectableConnector) connector;
+    List<String> listed = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    try (Upload upload = ((StreamableConnector) connector).upload(key("id", 0), Duration.ZERO)) {
+      for (int i = 0; i < 3; i++) {
+        upload.write(filled(upload.pieceSize(), i));
+      }
+      inspectable.list("", listed::add);
+      inspectable.inspect("", each -> shown.add(each.id()));
+    }
+    assertThat(listed).hasSize(1).allMatch(each -> each.startsWith("id~chunk-"));
+    assertThat(shown).isEmpty();
   }
 
   @Test

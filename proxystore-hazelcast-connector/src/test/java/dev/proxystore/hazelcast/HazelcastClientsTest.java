@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.client.config.ClientConfig;
 import dev.proxystore.connector.StoreAddress;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class HazelcastClientsTest {
   private static ClientConfig config(String store) {
     HazelcastAddress address = HazelcastAddress.parse(StoreAddress.parse(store));
     return HazelcastClients.config(
-        address, address.members(), HazelcastOptions.defaults(), new CountDownLatch(1));
+        address, address.members(), HazelcastOptions.defaults(), new FirstConnection(1));
   }
 
   /** Else what a member that dies had not passed on yet counts as stored 5 s later. */

@@ -164,8 +164,13 @@ final class OwnedObject<T> implements Runnable {
     requireNotMutablyBorrowed(use);
     if (sharedBorrows > 0) {
       throw new BorrowedException(
-          "%s cannot %s: it is borrowed %d times. Close those borrows first."
-              .formatted(proxy, use, sharedBorrows));
+          "%s cannot %s: it is borrowed %s first."
+              .formatted(
+                  proxy,
+                  use,
+                  sharedBorrows == 1
+                      ? "once. Close that borrow"
+                      : sharedBorrows + " times. Close those borrows"));
     }
   }
 }

@@ -66,7 +66,7 @@ public final class OwnedProxy<T> implements AutoCloseable {
    * Owns an object that another has {@linkplain #transfer transferred}, here or in another process.
    * Whoever transfers it sees to it that one adopts it.
    *
-   * @throws OwnershipException if it is gone
+   * @throws OwnershipException if it is gone, or is the object of a future that is not set yet
    * @throws IllegalArgumentException if it is not in a store, or goes when it is resolved
    */
   public static <T> OwnedProxy<T> adopt(Proxy<T> transferred) {
@@ -79,8 +79,12 @@ public final class OwnedProxy<T> implements AutoCloseable {
     Store store = Stores.getOrOpen(stored.store());
     if (!store.exists(stored.key())) {
       throw new OwnershipException(
-          "%s cannot be adopted: it is not there. It was removed by another owner, or its time to live is over."
-              .formatted(transferred));
+          "%s cannot be adopted: it is not there. %s"
+              .formatted(
+                  transferred,
+                  stored.key().isDeferred()
+                      ? "It is the object of a future that is not set yet, or was removed since: resolve the proxy, which waits for it, and adopt it then."
+                      : "It was removed by another owner, or its time to live is over."));
     }
     return new OwnedProxy<>(new OwnedObject<>(store, stored.key(), PutOptions.defaults()));
   }
