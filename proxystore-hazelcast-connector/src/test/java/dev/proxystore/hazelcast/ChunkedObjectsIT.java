@@ -25,9 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,20 +34,10 @@ import org.junit.jupiter.api.Test;
 final class ChunkedObjectsIT {
   private static final int MIB = 1 << 20;
 
-  private static HazelcastMember member;
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   private Connector connector;
   private IMap<String, Object> map;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
 
   @BeforeEach
   void open() {

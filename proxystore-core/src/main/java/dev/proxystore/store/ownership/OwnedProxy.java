@@ -2,6 +2,7 @@ package dev.proxystore.store.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.PutOptions;
@@ -59,7 +60,8 @@ public final class OwnedProxy<T> implements AutoCloseable {
       throw new IllegalArgumentException(
           "An owned object goes with its owner: leave out OnResolve.EVICT, the fan-out and the lifetime.");
     }
-    return new OwnedProxy<>(new OwnedObject<>(store, store.put(value, options), options));
+    Key key = store.put(value, options);
+    return new OwnedProxy<>(new OwnedObject<>(store, key, store.proxyFromKey(key), options));
   }
 
   /**
@@ -86,7 +88,8 @@ public final class OwnedProxy<T> implements AutoCloseable {
                       ? "It is the object of a future that is not set yet, or was removed since: resolve the proxy, which waits for it, and adopt it then."
                       : "It was removed by another owner, or its time to live is over."));
     }
-    return new OwnedProxy<>(new OwnedObject<>(store, stored.key(), PutOptions.defaults()));
+    Proxy<T> mine = Proxy.of(stored);
+    return new OwnedProxy<>(new OwnedObject<>(store, stored.key(), mine, PutOptions.defaults()));
   }
 
   OwnedObject<T> object() {

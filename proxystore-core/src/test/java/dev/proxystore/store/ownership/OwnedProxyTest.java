@@ -166,8 +166,10 @@ final class OwnedProxyTest {
     future.complete("set");
     try (OwnedProxy<String> adopted = OwnedProxy.adopt(future.proxy())) {
       assertThat(adopted.resolve()).isEqualTo("set");
+      adopted.update("updated");
+      assertThat(adopted.resolve()).isEqualTo("updated");
+      assertThat(ids()).hasSize(2);
     }
-    assertThat(future.isDone()).isTrue();
     assertThat(ids()).hasSize(1);
   }
 
