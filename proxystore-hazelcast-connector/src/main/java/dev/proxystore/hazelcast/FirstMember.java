@@ -20,13 +20,14 @@ final class FirstMember {
    *
    * @throws ConnectorException if none answers in time, or if everywhere something else does
    */
-  static List<Found> await(HazelcastAddress address, Duration timeout) throws InterruptedException {
+  static List<String> await(HazelcastAddress address, Duration timeout)
+      throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
       Duration left = timeout.minusNanos(System.nanoTime() - start);
       List<Found> found = Listeners.ask(address.members(), shorter(left, MOST_AT_ONCE));
       if (found.stream().anyMatch(each -> each.kind() == Kind.MEMBER)) {
-        return membersFirst(found);
+        return addresses(found);
       }
       if (found.stream().allMatch(each -> each.kind() == Kind.FOREIGN)) {
         throw foreign(address, found.get(0));
@@ -42,10 +43,11 @@ final class FirstMember {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static List<Found> membersFirst(List<Found> found) {
+  private static List<String> addresses(List<Found> found) {
     return found.stream()
         .filter(each -> each.kind() == Kind.MEMBER || each.kind() == Kind.NONE)
         .sorted((one, other) -> one.kind().compareTo(other.kind()))
+        .map(Found::address)
         .toList();
   }
 
@@ -64,7 +66,7 @@ final class FirstMember {
         return foreign(address, each);
       }
       if (each.kind() == Kind.SILENT) {
-        return silent(address, timeout, each.address());
+        return refused(address, timeout, each.address());
       }
     }
     Found last = found.get(found.size() - 1);
@@ -74,21 +76,12 @@ final class FirstMember {
         "and nothing listens at %s (%s)".formatted(last.address(), last.reason()));
   }
 
-  /** The error for a client that every member refuses. */
-  static ConnectorException refused(HazelcastAddress address, String member) {
-    return new ConnectorException(
-        address.store(),
-        "cannot be opened: what listens at %s does not let this client in: it is no member of the cluster '%s', or refuses the credentials (the open-source edition refuses any). Give the name of its cluster as ?cluster=name."
-            .formatted(member, address.clusterName()),
-        null);
-  }
-
   /** The error for a client that has not been let in by anybody. */
-  static ConnectorException silent(HazelcastAddress address, Duration timeout, String member) {
+  static ConnectorException refused(HazelcastAddress address, Duration timeout, String member) {
     return failure(
         address,
         timeout,
-        "though something listens at %s: it is no member of the cluster '%s', refuses the credentials (the open-source edition refuses any), or hangs"
+        "though something listens at %s: it is no member of the cluster '%s', refuses the credentials (the open-source edition refuses any), or hangs. The address says the cluster's name as ?cluster=name; the log of Hazelcast says what it has answered"
             .formatted(member, address.clusterName()));
   }
 

@@ -5,13 +5,14 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.client.config.ClientConnectionStrategyConfig;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
 import dev.proxystore.connector.ConnectorException;
-import dev.proxystore.hazelcast.FirstConnection.Outcome;
-import dev.proxystore.hazelcast.Listeners.Found;
-import dev.proxystore.hazelcast.Listeners.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens clients of a cluster. The first connection is awaited up to the timeout; a connection that
@@ -21,12 +22,15 @@ final class HazelcastClients {
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 1000;
 
+  /** Hazelcast logs a stack trace for each attempt that a member refuses. */
+  private static final double LONGER_EACH_TIME = 2;
+
   private HazelcastClients() {}
 
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
     try {
       long start = System.nanoTime();
-      List<Found> members = FirstMember.await(address, options.timeout());
+      List<String> members = FirstMember.await(address, options.timeout());
       Duration left = options.timeout().minusNanos(System.nanoTime() - start);
       Duration least = options.timeout().dividedBy(2);
       return connect(address, members, options, left.compareTo(least) < 0 ? least : left);
@@ -38,45 +42,36 @@ final class HazelcastClients {
   }
 
   private static HazelcastInstance connect(
-      HazelcastAddress address, List<Found> members, HazelcastOptions options, Duration patience)
+      HazelcastAddress address, List<String> members, HazelcastOptions options, Duration patience)
       throws InterruptedException {
-    List<String> addresses = members.stream().map(Found::address).toList();
-    FirstConnection first = new FirstConnection(refusals(members));
+    CountDownLatch connected = new CountDownLatch(1);
     HazelcastInstance client =
-        HazelcastClient.newHazelcastClient(config(address, addresses, options, first));
-    Outcome outcome = Outcome.NONE;
+        HazelcastClient.newHazelcastClient(config(address, members, options, connected));
+    boolean success = false;
     try {
-      outcome = first.await(patience);
+      success = connected.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      if (outcome != Outcome.CONNECTED) {
+      if (!success) {
         client.shutdown();
       }
     }
-    return switch (outcome) {
-      case CONNECTED -> client;
-      case REFUSED -> throw FirstMember.refused(address, addresses.get(0));
-      case NONE -> throw FirstMember.silent(address, options.timeout(), addresses.get(0));
-    };
-  }
-
-  /** After how many refusals nothing is to be hoped for: a member that is away may come back. */
-  private static int refusals(List<Found> members) {
-    return members.stream().allMatch(each -> each.kind() == Kind.MEMBER)
-        ? members.size()
-        : Integer.MAX_VALUE;
+    if (!success) {
+      throw FirstMember.refused(address, options.timeout(), members.get(0));
+    }
+    return client;
   }
 
   static ClientConfig config(
       HazelcastAddress address,
       List<String> members,
       HazelcastOptions options,
-      FirstConnection first) {
+      CountDownLatch connected) {
     ClientConfig config = new ClientConfig();
     ReadClasses.refuseAll(config.getSerializationConfig());
     config.setClusterName(address.clusterName());
     config.setClassLoader(HazelcastClients.class.getClassLoader());
     config.setProperty("hazelcast.logging.type", "slf4j");
-    config.addListenerConfig(new ListenerConfig(first));
+    config.addListenerConfig(new ListenerConfig(onConnected(connected)));
     config.getNetworkConfig().setAddresses(members).setRedoOperation(true);
     // A client that awaits backups itself takes a change for done after 5 s, also when the member
     // that made it has died and nobody else has it. Members know better, and clients then repeat
@@ -89,12 +84,21 @@ final class HazelcastClients {
     return config;
   }
 
+  private static LifecycleListener onConnected(CountDownLatch connected) {
+    return event -> {
+      if (event.getState() == LifecycleEvent.LifecycleState.CLIENT_CONNECTED) {
+        connected.countDown();
+      }
+    };
+  }
+
   /** A client that starts in the background never gives up, neither now nor after a break. */
   private static void keepTrying(ClientConnectionStrategyConfig strategy) {
     strategy.setAsyncStart(true);
     strategy
         .getConnectionRetryConfig()
         .setInitialBackoffMillis(FIRST_PAUSE_MILLIS)
+        .setMultiplier(LONGER_EACH_TIME)
         .setMaxBackoffMillis(LONGEST_PAUSE_MILLIS);
   }
 
