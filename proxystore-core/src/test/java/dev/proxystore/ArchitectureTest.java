@@ -54,7 +54,7 @@ final class ArchitectureTest {
           .whereLayer("connector")
           .mayOnlyAccessLayers("root", "internal", "serialize")
           .whereLayer("connectors")
-          .mayOnlyAccessLayers("root", "serialize", "connector")
+          .mayOnlyAccessLayers("root", "internal", "serialize", "connector")
           .whereLayer("store")
           .mayOnlyAccessLayers("root", "internal", "proxy", "serialize", "connector")
           .whereLayer("internal")

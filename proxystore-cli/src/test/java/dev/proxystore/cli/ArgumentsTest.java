@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -53,6 +54,20 @@ final class ArgumentsTest {
   void anUnquotedUriIsExplained() {
     assertThat(command.run("get", "redis://localhost/frames/x")).isEqualTo(2);
     assertThat(command.err()).contains("'#'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "notauri, found one without a scheme such as 'redis:'.",
+    "not/auri, found one without a scheme such as 'redis:'.",
+    "local:frames#bytes;length=1, found one without a '/' before the object's id."
+  })
+  void whatIsNoUriIsToldFromOneWithAnExample(String text, String found) {
+    assertThat(command.run("get", text)).isEqualTo(2);
+    assertThat(command.err())
+        .contains("Expected the address of an object, store/id#encoding;length=n")
+        .contains("such as redis://localhost:6379/frames/4k9x#bytes;length=1024")
+        .contains(found);
   }
 
   @Test

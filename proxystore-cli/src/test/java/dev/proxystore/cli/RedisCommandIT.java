@@ -7,23 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.proxystore.redis.testing.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
 final class RedisCommandIT extends CommandContract {
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   @Override
   protected String store() {

@@ -5,6 +5,7 @@ import dev.proxystore.connector.ConnectorOption;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.internal.Nearest;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreBuilder;
 import dev.proxystore.store.StoreConfig;
@@ -164,8 +165,7 @@ public final class StoreConfigs {
           return;
         } catch (RuntimeException e) {
           throw new ConfigException(
-              "%s.%s is '%s', expected %s: %s"
-                  .formatted(where, key, value, option.type(), e.getMessage()),
+              "%s.%s is '%s', expected %s%s".formatted(where, key, value, option.type(), detail(e)),
               e);
         }
       }
@@ -173,6 +173,11 @@ public final class StoreConfigs {
     throw new ConfigException(
         "%s.%s is no option of a store. %s".formatted(where, key, Nearest.advice(key, keys())),
         null);
+  }
+
+  private static String detail(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.isEmpty() ? "." : ": " + message;
   }
 
   private static void requireKnown(StoreAddress address, String where, String option) {

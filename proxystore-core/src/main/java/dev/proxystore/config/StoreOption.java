@@ -115,7 +115,8 @@ public enum StoreOption {
   /**
    * Sets a store to this value.
    *
-   * @throws RuntimeException if the value is of another type, or out of its bounds
+   * @throws RuntimeException if the value is of another type, or out of its bounds; without a
+   *     message where {@link #type} says all
    */
   void apply(StoreBuilder store, String text) {
     set.accept(store, text.strip());
@@ -126,18 +127,23 @@ public enum StoreOption {
   }
 
   private static int wholeNumber(String text) {
+    int number;
     try {
-      return Integer.parseInt(text);
+      number = Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a whole number", e);
+      throw new IllegalArgumentException("", e);
     }
+    if (number < 0) {
+      throw new IllegalArgumentException("0 or more.");
+    }
+    return number;
   }
 
   private static boolean flag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("expected true or false");
+      default -> throw new IllegalArgumentException("");
     };
   }
 
@@ -158,7 +164,7 @@ public enum StoreOption {
     try {
       return Compression.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("there is no such compression", e);
+      throw new IllegalArgumentException("", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.proxystore.connector;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.internal.Nearest;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -39,7 +40,7 @@ public final class ConnectorOptions {
   private ConnectorOptions(Map<String, String> values, CredentialsProvider credentials) {
     this.values = new TreeMap<>(values);
     this.values.keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
-    this.credentials = requireNonNull(credentials, "credentials");
+    this.credentials = CheckedCredentials.of(requireNonNull(credentials, "credentials"));
   }
 
   private void refuse(String name) {
@@ -66,6 +67,7 @@ public final class ConnectorOptions {
     return new ConnectorOptions(values, provider);
   }
 
+  /** Where secrets come from. It answers no {@code null}: that of the application is an error. */
   public CredentialsProvider credentials() {
     return credentials;
   }
@@ -78,14 +80,18 @@ public final class ConnectorOptions {
   /**
    * Checks that only known names were given.
    *
-   * @throws IllegalArgumentException if there is another one; lists the known ones
+   * @throws IllegalArgumentException if there is another one; lists the known ones, and says which
+   *     is the nearest
    */
   public ConnectorOptions requireOnly(StoreAddress address, Collection<String> known) {
     TreeSet<String> unknown = new TreeSet<>(values.keySet());
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
+      String meant =
+          Nearest.of(unknown.first(), known).map(" Did you mean '%s'?"::formatted).orElse("");
       throw new IllegalArgumentException(
-          "%s has no option %s; it has %s.".formatted(address, unknown, new TreeSet<>(known)));
+          "%s has no option %s; it has %s.%s"
+              .formatted(address, unknown, new TreeSet<>(known), meant));
     }
     return this;
   }

@@ -38,7 +38,7 @@ final class AllowList {
     return Arrays.stream((property + "," + variable).split(",", -1)).filter(p -> !p.isBlank());
   }
 
-  private static String checked(String pattern) {
+  static String checked(String pattern) {
     String dotted = dotted(pattern.strip());
     if (!PATTERN.matcher(dotted).matches()) {
       throw new IllegalArgumentException(

@@ -47,6 +47,16 @@ public final class KryoSerializer implements Serializer {
     return new KryoSerializer(new AllowList(requireNonNull(patterns, "patterns")), loader());
   }
 
+  /**
+   * Checks what somebody wants to allow.
+   *
+   * @throws IllegalArgumentException if a pattern is neither the name of a class nor as {@code
+   *     com.acme.*}
+   */
+  public static void requirePatterns(Collection<String> patterns) {
+    patterns.forEach(AllowList::checked);
+  }
+
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return context != null ? context : KryoSerializer.class.getClassLoader();

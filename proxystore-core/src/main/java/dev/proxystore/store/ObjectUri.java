@@ -77,7 +77,13 @@ final class ObjectUri {
     String location = text.substring(0, end);
     String path = location.replaceFirst("\\?.*", "");
     int slash = path.lastIndexOf('/');
-    String store = path.substring(0, Math.max(0, slash)) + location.substring(path.length());
+    if (slash < 0 || !uri.isAbsolute()) {
+      throw new IllegalArgumentException(
+          "Expected the address of an object, store/id#encoding;length=n, such as redis://localhost:6379/frames/4k9x#bytes;length=1024 and as Proxy.toUri() makes it; found one without %s."
+              .formatted(
+                  uri.isAbsolute() ? "a '/' before the object's id" : "a scheme such as 'redis:'"));
+    }
+    String store = path.substring(0, slash) + location.substring(path.length());
     StoreAddress address = StoreAddress.parse(store); // refuses secrets before anything is shown
     if (end == text.length()) {
       throw invalid(uri, "it has no '#' with the encoding and length behind the object's id", null);

@@ -75,7 +75,7 @@ public final class Store implements AutoCloseable {
     this.connector = connector;
     this.cache = ObjectCache.of(config.cacheSize(), config.cacheBytes());
     this.background = new BackgroundExecutor(config.address().name(), executor);
-    this.large = new LargeObjects(connector, background, meter);
+    this.large = new LargeObjects(connector, background, meter, this::requireOpen);
     this.reader =
         new ObjectReader(
             connector, serializers, cache, config.timeToLive(), payloads, large, meter);

@@ -141,8 +141,11 @@ public final class StoreBuilder {
   /**
    * Allows classes by name, or all below a package or class as {@code com.acme.model.*}. Dots and
    * dollar signs both separate a nested class from the one around it.
+   *
+   * @throws IllegalArgumentException if one is neither a name nor such a pattern
    */
   public StoreBuilder allow(String... patterns) {
+    KryoSerializer.requirePatterns(Arrays.asList(patterns));
     allowed.addAll(Arrays.asList(patterns));
     return this;
   }

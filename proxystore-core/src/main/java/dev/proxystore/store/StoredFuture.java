@@ -8,6 +8,7 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.future.FutureAlreadySetException;
 import dev.proxystore.store.future.ProxyFuture;
+import java.io.InputStream;
 import java.time.Duration;
 
 /** A future whose object is set through a connector. */
@@ -55,6 +56,11 @@ final class StoredFuture<T> implements ProxyFuture<T> {
   @Override
   public void complete(T value) {
     requireNonNull(value, "value");
+    if (value instanceof InputStream) {
+      throw new IllegalArgumentException(
+          "A future is completed with an object, found the stream %s. Put what it brings with store.put(InputStream), or store.proxy(InputStream) for a proxy of it; a future takes the bytes as an array."
+              .formatted(value.getClass().getName()));
+    }
     set(writer.deferred(object.key().id(), value));
   }
 

@@ -9,16 +9,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stores of this process, by address: what proxies resolve through. The one piece of mutable
  * static state in ProxyStore, and so one for each class loader that loaded it.
  *
  * <p>A store comes here when it is built, when a proxy of an address nobody has opened is resolved,
- * or when it is shared; it goes when it is closed. Safe for use by several threads; opening one
+ * or when it is shared; it goes when it is closed. A second one that is built for an address is not
+ * what its proxies use, which is logged as a warning. Safe for use by several threads; opening one
  * store never waits for another.
  */
 public final class Stores {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
   private static final ConcurrentHashMap<StoreAddress, Slot> SLOTS = new ConcurrentHashMap<>();
   private static final OpenStores OPEN = new OpenStores();
 
@@ -140,6 +144,11 @@ public final class Stores {
 
     /** One that a proxy opened for itself, with every default, makes way for one that was built. */
     synchronized void offer(Store built) {
+      if (open.stream().anyMatch(each -> each.builtByUser)) {
+        LOG.warn(
+            "The store {} was built once more in this process while one is open: proxies resolve through the first, with its cache, classes and credentials. Build it once and share it, or close the first before.",
+            built.address());
+      }
       if (open.stream().allMatch(Held::isByDefault)) {
         open = Stream.concat(Stream.of(new Held(built, true)), open.stream()).toList();
       }

@@ -127,7 +127,10 @@ final class StoreConfigsTest {
         "stores.s.time-to-live|soon|s.time-to-live is 'soon', expected duration",
         "stores.s.time-to-live|-5s|s.time-to-live is '-5s', expected duration",
         "stores.s.checksums|yes|s.checksums is 'yes', expected true or false",
-        "stores.s.cache.size|-1|0 or more",
+        "stores.s.cache.size|-1|configuration: stores.s.cache.size is '-1', expected whole number: 0 or more.",
+        "stores.s.cache.size|x|s.cache.size is 'x', expected whole number.",
+        "stores.s.cache|4|configuration: stores.s.cache is no option of a store. Did you mean 'cache.bytes'?",
+        "stores.s.allowed-classes|a b;;|s.allowed-classes is 'a b;;', expected names: 'a b;;' allows nothing",
         "stores.s.compression|gzip|s.compression is 'gzip', expected none, lz4 or zstd",
         "stores.s.connector.max-sise|1|s.connector.max-sise is no option of the connector of local:s",
         "stores.s.password|x|would hold a secret",
@@ -136,7 +139,7 @@ final class StoreConfigsTest {
         "storse.s.address|x|expected keys such as 'stores.frames.address'",
       })
   void whatNoStoreHasIsRefusedWithTheKeyAndWhatIsMeant(String key, String value, String message) {
-    assertThatExceptionOfType(RuntimeException.class)
+    assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> StoreConfigs.fromMap(Map.of("stores.s.address", "local:s", key, value)))
         .withMessageContaining(message);
   }
@@ -150,6 +153,12 @@ final class StoreConfigsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> file("bad.yaml", "stores:\n  a:\n    address: nonsense\n"))
         .withMessageContaining("bad.yaml: stores.a.address is wrong");
+    for (String option : List.of("cache: 4", "cache.size: -1")) {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(
+              () -> file("off.yaml", "stores:\n  a:\n    address: local:a\n    " + option + "\n"))
+          .withMessageContaining("off.yaml: stores.a.cache");
+    }
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> file("none.yaml", "stores:\n  a:\n    adress: local:a\n"))
         .withMessageContaining("none.yaml says no stores.a.address")

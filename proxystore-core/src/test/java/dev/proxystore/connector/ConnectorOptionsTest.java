@@ -1,12 +1,14 @@
 package dev.proxystore.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +118,42 @@ final class ConnectorOptionsTest {
   }
 
   @Test
+  void aMisspeltOptionIsRefusedWithTheNearest() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                ConnectorOptions.of(Map.of("tmeout", "1s"))
+                    .requireOnly(ADDRESS, Set.of("timeout", "retries")))
+        .withMessageContaining("Did you mean 'timeout'?");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a provider must not do
+  void aProviderThatAnswersNullIsNamedWithWhatItIsToAnswer() {
+    CredentialsProvider wrong =
+        new CredentialsProvider() {
+          @Override
+          public Optional<Credentials> credentials(StoreAddress address) {
+            return null;
+          }
+
+          @Override
+          public Optional<SSLContext> sslContext(StoreAddress address) {
+            return null;
+          }
+        };
+    CredentialsProvider asked = one("a").withCredentials(wrong).credentials();
+    assertThatExceptionOfType(ConnectorException.class)
+        .isThrownBy(() -> asked.credentials(ADDRESS))
+        .withMessageContaining("local:s")
+        .withMessageContaining(wrong.getClass().getName() + " answered null from credentials")
+        .withMessageContaining("Optional.empty()");
+    assertThatExceptionOfType(ConnectorException.class)
+        .isThrownBy(() -> asked.sslContext(ADDRESS))
+        .withMessageContaining("answered null from sslContext");
+  }
+
+  @Test
   void aSecretIsRefusedWithoutBeingShown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConnectorOptions.of(Map.of("Password", "hunter2")))
@@ -125,9 +163,10 @@ final class ConnectorOptionsTest {
 
   @Test
   void anotherSourceOfSecretsIsKeptAndNotShown() {
-    CredentialsProvider provider = address -> Optional.of(Credentials.ofPassword("hunter2"));
+    Optional<Credentials> secret = Optional.of(Credentials.ofPassword("hunter2"));
+    CredentialsProvider provider = address -> secret;
     ConnectorOptions options = one("a").withCredentials(provider);
-    assertThat(options.credentials()).isSameAs(provider);
+    assertThat(options.credentials().credentials(ADDRESS)).isEqualTo(provider.credentials(ADDRESS));
     assertThat(options.asMap()).isEqualTo(Map.of("x", "a"));
     assertThat(options.toString()).doesNotContain("hunter2");
   }

@@ -63,6 +63,17 @@ final class EncryptionKeysTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a provider must not do
+  void aProviderThatAnswersNullIsNamedWithWhatItIsToAnswer() {
+    assertThatThrownBy(() -> open((KeyProvider) store -> null))
+        .isInstanceOf(MissingKeyException.class)
+        .hasMessageContaining(connector.address().toString())
+        .hasMessageContaining("EncryptionKeysTest")
+        .hasMessageContaining("answered null, expected an Optional")
+        .hasMessageContaining("Optional.empty()");
+  }
+
+  @Test
   void aReaderWithoutAnyKeySaysSoAndTakesNothing() {
     try (Store writer = open(TestKeys.keyset(11));
         Store reader = Store.builder(connector).keys(store -> Optional.empty()).build()) {

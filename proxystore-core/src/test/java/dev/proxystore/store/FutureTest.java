@@ -71,6 +71,17 @@ final class FutureTest {
   }
 
   @Test
+  void aStreamIsRefusedWithWhereItBelongsAndTheFutureStaysOpen() {
+    ProxyFuture<Object> future = store.future();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> future.complete(new ByteArrayInputStream(new byte[3])))
+        .withMessageContaining("java.io.ByteArrayInputStream")
+        .withMessageContaining("store.put(InputStream)");
+    assertThat(future.isDone()).isFalse();
+    future.complete("text");
+  }
+
+  @Test
   void objectsOfAnyKindTravelThroughAFuture() {
     for (Object value : List.of(new byte[] {1, 2}, "text", Map.of("a", List.of(1, 2)))) {
       ProxyFuture<Object> future = store.future();

@@ -1,11 +1,14 @@
 package dev.proxystore.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.StoreAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +179,44 @@ final class StoresTest {
       assertThat(opened()).hasSize(2);
       assertThat(Stores.find(address)).containsSame(first);
     }
+  }
+
+  @Test
+  void aSecondStoreThatIsBuiltForAnAddressIsWarnedOf() {
+    Store shared = Stores.share(config, this);
+    String none = logged(() -> Store.open(address.toString()).close());
+    Stores.leave(this);
+    assertThat(shared.isClosed()).isTrue();
+    String one = logged(() -> openTwice());
+    String sequence = logged(() -> Store.open(address.toString()).close());
+    assertThat(List.of(none, sequence)).allSatisfy(log -> assertThat(log).isEmpty());
+    assertThat(one)
+        .containsOnlyOnce("WARN")
+        .contains("The store " + address + " was built once more")
+        .contains("proxies resolve through the first");
+  }
+
+  private void openTwice() {
+    try (Store first = Store.open(address.toString());
+        Store second = Store.open(address.toString())) {
+      assertThat(second.address()).isEqualTo(first.address());
+    }
+  }
+
+  /** What is logged of the address. */
+  private String logged(Runnable work) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(UTF_8)
+        .lines()
+        .filter(line -> line.contains(address.toString()))
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,14 @@ final class Calls implements AutoCloseable {
       throw failure;
     }
     return answers;
+  }
+
+  /** Those of several things for which a call has answered yes, in their order. */
+  static <T> List<T> those(List<T> all, List<@Nullable Boolean> answers) {
+    return IntStream.range(0, all.size())
+        .filter(i -> Boolean.TRUE.equals(answers.get(i)))
+        .mapToObj(all::get)
+        .toList();
   }
 
   private static <T> @Nullable T unless(

@@ -81,7 +81,7 @@ final class FirstMember {
     return failure(
         address,
         timeout,
-        "though something listens at %s: it is no member of the cluster '%s', refuses the credentials (the open-source edition refuses any), or hangs"
+        "though something listens at %s: it is no member of the cluster '%s', refuses the credentials (the open-source edition refuses any), or hangs. The address says the cluster's name as ?cluster=name; the log of Hazelcast says what it has answered"
             .formatted(member, address.clusterName()));
   }
 

@@ -22,6 +22,9 @@ final class HazelcastClients {
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 1000;
 
+  /** Hazelcast logs a stack trace for each attempt that a member refuses. */
+  private static final double LONGER_EACH_TIME = 2;
+
   private HazelcastClients() {}
 
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
@@ -95,6 +98,7 @@ final class HazelcastClients {
     strategy
         .getConnectionRetryConfig()
         .setInitialBackoffMillis(FIRST_PAUSE_MILLIS)
+        .setMultiplier(LONGER_EACH_TIME)
         .setMaxBackoffMillis(LONGEST_PAUSE_MILLIS);
   }
 

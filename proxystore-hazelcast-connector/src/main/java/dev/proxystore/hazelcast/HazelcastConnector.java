@@ -16,7 +16,6 @@ import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
-import dev.proxystore.serialize.SerializationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +88,6 @@ public final class HazelcastConnector
         RenewableConnector,
         DeferrableConnector,
         StreamableConnector {
-  /** Up to this size a value that is sent back costs next to nothing. */
-  private static final int CHEAP = 64 << 10;
-
   private final StoreAddress address;
   private final HazelcastOptions options;
   private final Runnable release;
@@ -102,6 +97,7 @@ public final class HazelcastConnector
   private final ChunkedObjects objects;
   private final Placement placement;
   private final ReleasedBy releasedBy;
+  private final Removals removals;
   private final HazelcastInspection inspection;
 
   private HazelcastConnector(
@@ -119,6 +115,7 @@ public final class HazelcastConnector
     this.inspection = new HazelcastInspection(instance, map, calls);
     this.releasedBy =
         new ReleasedBy(instance, () -> StoreMap.openReleases(instance, address, options));
+    this.removals = new Removals(map, calls, objects, releasedBy);
   }
 
   /**
@@ -294,43 +291,7 @@ public final class HazelcastConnector
 
   @Override
   public Optional<byte[]> take(Key key) {
-    String problem = "cannot take the object " + key.id();
-    boolean small = key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE && !key.isDeferred();
-    // A large object is removed once it was read, so that an error on the way loses nothing.
-    Object found =
-        small ? objects.ask(key, problem, () -> map.remove(key.id())) : objects.lookUp(key);
-    Optional<byte[]> bytes =
-        small ? wholeOrPutBack(problem, key, found) : objects.whole(key, found);
-    if (found == null || !(small || removeLarge(problem, key, found))) {
-      return Optional.empty();
-    }
-    calls.run(problem, () -> releasedBy.clear(key));
-    return bytes;
-  }
-
-  /** Whether it is this caller who removed it. */
-  private boolean removeLarge(String problem, Key key, Object found) {
-    if (!(found instanceof String text)) {
-      return calls.one(problem, () -> map.remove(key.id(), found));
-    }
-    boolean removed =
-        !Manifest.isRemoved(text) && calls.one(problem, () -> objects.markRemoved(key, text));
-    if (removed) {
-      objects.finishRemoval(problem, key, Manifest.removed(text));
-    }
-    return removed;
-  }
-
-  /** What cannot be read is not the object that was to be taken, and is left there. */
-  private Optional<byte[]> wholeOrPutBack(String problem, Key key, @Nullable Object removed) {
-    try {
-      return objects.whole(key, removed);
-    } catch (SerializationException e) {
-      if (removed != null) {
-        calls.run(problem, () -> map.putIfAbsent(key.id(), removed));
-      }
-      throw e;
-    }
+    return removals.take(key);
   }
 
   @Override
@@ -347,64 +308,22 @@ public final class HazelcastConnector
             "cannot look for a batch of " + ordered.size() + " objects",
             ordered.size(),
             i -> map.containsKey(ordered.get(i).id()));
-    return IntStream.range(0, ordered.size())
-        .filter(i -> Boolean.TRUE.equals(found.get(i)))
-        .mapToObj(ordered::get)
-        .collect(Collectors.toUnmodifiableSet());
+    return Set.copyOf(Calls.those(ordered, found));
   }
 
   @Override
   public void evict(Key key) {
-    String problem = "cannot evict the object " + key.id();
-    objects.finishRemoval(problem, key, calls.one(problem, () -> remove(key)));
-    calls.run(problem, () -> releasedBy.clear(key));
+    removals.evict(key);
   }
 
   @Override
   public void evictBatch(Collection<Key> keys) {
-    String problem = "cannot evict a batch of " + keys.size() + " objects";
-    List<Key> ordered = List.copyOf(keys);
-    List<@Nullable Object> marked =
-        calls.each(problem, ordered.size(), i -> remove(ordered.get(i)));
-    for (int i = 0; i < marked.size(); i++) {
-      objects.finishRemoval(problem, ordered.get(i), marked.get(i));
-    }
-    forgetReleases(problem, ordered);
-  }
-
-  /** When the objects are gone: who releases one meanwhile looks for it after saying so. */
-  private void forgetReleases(String problem, List<Key> keys) {
-    List<Key> fannedOut = keys.stream().filter(Key::mayBeFannedOut).toList();
-    List<Boolean> unused =
-        calls.each(
-            problem,
-            fannedOut.size(),
-            i -> {
-              releasedBy.clear(fannedOut.get(i));
-              return true;
-            });
+    removals.evictBatch(List.copyOf(keys));
   }
 
   @Override
   public Set<Key> release(Collection<Key> keys, ObjectConsumer consumer) {
-    List<Key> ordered = List.copyOf(keys);
-    List<@Nullable Boolean> last =
-        calls.each(
-            "cannot release a batch of " + ordered.size() + " objects",
-            ordered.size(),
-            i -> isGoneAfterRelease(ordered.get(i), consumer));
-    List<Key> gone =
-        IntStream.range(0, ordered.size())
-            .filter(i -> Boolean.TRUE.equals(last.get(i)))
-            .mapToObj(ordered::get)
-            .toList();
-    evictBatch(gone);
-    return Set.copyOf(gone);
-  }
-
-  /** Looks for the object last: whoever evicts it meanwhile may have cleared up before. */
-  private boolean isGoneAfterRelease(Key key, ObjectConsumer consumer) {
-    return releasedBy.isLast(key, consumer) || !map.containsKey(key.id());
+    return removals.release(List.copyOf(keys), consumer);
   }
 
   @Override
@@ -413,7 +332,7 @@ public final class HazelcastConnector
     List<Key> ordered = List.copyOf(keys);
     long seconds = seconds(timeToLive);
     ordered.stream()
-        .filter(key -> !isOneEntry(key) && mayBeSplit(key))
+        .filter(Removals::mayHaveChunks)
         .forEach(key -> objects.renewChunks(problem, key, seconds));
     List<@Nullable Boolean> there =
         calls.each(
@@ -423,10 +342,7 @@ public final class HazelcastConnector
               releasedBy.renew(ordered.get(i), timeToLive);
               return map.setTtl(ordered.get(i).id(), seconds, TimeUnit.SECONDS);
             });
-    return IntStream.range(0, ordered.size())
-        .filter(i -> Boolean.TRUE.equals(there.get(i)))
-        .mapToObj(ordered::get)
-        .collect(Collectors.toUnmodifiableSet());
+    return Set.copyOf(Calls.those(ordered, there));
   }
 
   /** Asks every member for its keys, not for their values. */
@@ -437,38 +353,26 @@ public final class HazelcastConnector
         .forEach(ids);
   }
 
-  /** Asks for each entry with its value: objects that are not in chunks are fetched. */
+  /**
+   * Asks for each entry with its value: objects that are not in chunks are fetched. The notes of
+   * writers are not shown.
+   */
   @Override
   public void inspect(String prefix, Consumer<StoredObject> found) {
     List<String> ids = new ArrayList<>();
-    list(prefix, ids::add);
+    list(
+        prefix,
+        id -> {
+          if (!ObjectNames.isNote(id)) {
+            ids.add(id);
+          }
+        });
     inspection.inspect(ids, found);
   }
 
   @Override
   public Map<String, String> describe() {
     return calls.one("does not say what it is", inspection::describe);
-  }
-
-  /**
-   * Removes what lies under an id, or marks it as removed if it has chunks, which are to go. Who
-   * lists objects does not know how long they are, and says 0.
-   */
-  private @Nullable Object remove(Key key) {
-    if (isOneEntry(key)) {
-      map.delete(key.id());
-      return null;
-    }
-    return mayBeSplit(key) ? objects.beginRemoval(key) : map.remove(key.id());
-  }
-
-  private static boolean mayBeSplit(Key key) {
-    return key.length() == 0 || key.length() > CHEAP;
-  }
-
-  /** Whether it has no chunks for sure, and is so large that nobody wants it sent back. */
-  private static boolean isOneEntry(Key key) {
-    return key.length() > CHEAP && key.length() <= HazelcastOptions.SMALLEST_CHUNK_SIZE;
   }
 
   /**

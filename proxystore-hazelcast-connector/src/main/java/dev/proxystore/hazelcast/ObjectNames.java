@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** How the keys of a store's map are told apart: those of objects and those of hidden chunks. */
 final class ObjectNames {
   private static final String CHUNK = "chunk-";
-  private static final Pattern CHUNK_KEY =
-      Pattern.compile(CHUNK + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\..*");
+  private static final String CHUNKS = CHUNK + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final Pattern CHUNK_KEY = Pattern.compile(CHUNKS + "\\..*");
+  private static final Pattern NOTE = Pattern.compile(".*~" + CHUNKS, Pattern.DOTALL);
 
   private ObjectNames() {}
 
@@ -30,6 +31,11 @@ final class ObjectNames {
 
   static boolean isChunk(String key) {
     return CHUNK_KEY.matcher(key).matches();
+  }
+
+  /** Whether it is the key of a {@link #note}, and of no object that is there. */
+  static boolean isNote(String key) {
+    return NOTE.matcher(key).matches();
   }
 
   static Predicate<String, Object> beginningWith(String prefix) {

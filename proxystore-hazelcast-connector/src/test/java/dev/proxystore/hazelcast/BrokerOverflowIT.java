@@ -29,27 +29,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What happens to more events than there is room for. */
 @Timeout(60)
 final class BrokerOverflowIT {
-  private static HazelcastMember member;
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   private final BrokerEvents events = new BrokerEvents();
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
 
   private static List<Long> range(long from, long to) {
     return LongStream.range(from, to).boxed().toList();

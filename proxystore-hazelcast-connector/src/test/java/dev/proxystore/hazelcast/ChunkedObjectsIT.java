@@ -8,9 +8,12 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
+import dev.proxystore.connector.InspectableConnector;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ListableConnector;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.StreamableConnector;
+import dev.proxystore.connector.StreamableConnector.Upload;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
@@ -22,9 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,20 +34,10 @@ import org.junit.jupiter.api.Test;
 final class ChunkedObjectsIT {
   private static final int MIB = 1 << 20;
 
-  private static HazelcastMember member;
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   private Connector connector;
   private IMap<String, Object> map;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
 
   @BeforeEach
   void open() {
@@ -93,6 +85,22 @@ final class ChunkedObjectsIT {
     assertThat(map.keySet()).hasSize(1 + 4);
     assertThat(Manifest.parse((String) map.get("large")).orElseThrow().chunks())
         .allSatisfy(chunk -> assertThat(map.get(chunk)).isInstanceOf(byte[].class));
+  }
+
+  @Test
+  void anUploadUnderWayIsListedForWhoeverClearsUpAndCountsAsNoObject() {
+    InspectableConnector inspectable = (InspectableConnector) connector;
+    List<String> listed = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
+    try (Upload upload = ((StreamableConnector) connector).upload(key("id", 0), Duration.ZERO)) {
+      for (int i = 0; i < 3; i++) {
+        upload.write(filled(upload.pieceSize(), i));
+      }
+      inspectable.list("", listed::add);
+      inspectable.inspect("", each -> shown.add(each.id()));
+    }
+    assertThat(listed).hasSize(1).allMatch(each -> each.startsWith("id~chunk-"));
+    assertThat(shown).isEmpty();
   }
 
   @Test

@@ -4,21 +4,10 @@ import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Brokers;
 import dev.proxystore.stream.event.PubSubContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 final class EmbeddedHazelcastRingbufferIT extends PubSubContract {
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   @Override
   protected Broker open() {

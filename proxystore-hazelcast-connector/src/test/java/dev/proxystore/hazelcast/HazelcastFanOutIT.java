@@ -10,21 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 final class HazelcastFanOutIT extends FanOutContract {
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   @Override
   protected Connector open() {

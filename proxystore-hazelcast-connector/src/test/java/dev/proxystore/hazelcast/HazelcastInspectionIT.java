@@ -6,21 +6,10 @@ import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.InspectionContract;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 final class HazelcastInspectionIT extends InspectionContract {
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   @Override
   protected Connector open() {

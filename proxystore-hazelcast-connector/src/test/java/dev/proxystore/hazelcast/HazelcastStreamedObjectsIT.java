@@ -12,22 +12,11 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StreamContract;
 import dev.proxystore.connector.StreamableConnector.Upload;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class HazelcastStreamedObjectsIT extends StreamContract {
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   @Override
   protected Connector open() {

@@ -14,8 +14,7 @@ import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.hazelcast.testing.HazelcastMember;
 import dev.proxystore.serialize.Descriptor;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,17 +24,7 @@ final class StoreMapIT {
   private static final byte[] BYTES = new byte[3 << 20];
   private static final Key KEY = new Key("id", Descriptor.of("bytes", BYTES));
 
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   private static Connector open(String address, Map<String, String> options) {
     return Connectors.open(StoreAddress.parse(address), ConnectorOptions.of(options));

@@ -7,23 +7,12 @@ import dev.proxystore.stream.event.Broker;
 import dev.proxystore.stream.event.Brokers;
 import dev.proxystore.stream.event.PubSubContract;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 final class TransactionalHazelcastQueueIT extends PubSubContract {
   private static final ConnectorOptions OPTIONS =
       ConnectorOptions.of(Map.of("transactional", "true"));
-  private static HazelcastMember member;
-
-  @BeforeAll
-  static void startMember() {
-    member = HazelcastMember.start();
-  }
-
-  @AfterAll
-  static void stopMember() {
-    member.close();
-  }
+  @AutoClose private static final HazelcastMember member = HazelcastMember.start();
 
   @Override
   protected Broker open() {

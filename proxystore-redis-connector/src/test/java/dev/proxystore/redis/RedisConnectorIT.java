@@ -4,21 +4,10 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorContract;
 import dev.proxystore.redis.testing.RedisServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 
 final class RedisConnectorIT extends ConnectorContract {
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   @Override
   protected Connector open() {

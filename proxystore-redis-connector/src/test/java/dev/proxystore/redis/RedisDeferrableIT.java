@@ -5,22 +5,11 @@ import dev.proxystore.connector.DeferrableContract;
 import dev.proxystore.redis.testing.RedisServer;
 import java.util.Collection;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import redis.clients.jedis.Jedis;
 
 final class RedisDeferrableIT extends DeferrableContract {
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   @Override
   protected Connector open() {

@@ -21,8 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import java.util.Random;
 import net.jpountz.lz4.LZ4FrameInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
@@ -30,17 +29,7 @@ import redis.clients.jedis.Jedis;
 final class RedisPayloadIT {
   private static final String TEXT = "a line of a letter\n".repeat(10_000);
 
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   private static KeyProvider newKeys() throws Exception {
     AeadConfig.register();

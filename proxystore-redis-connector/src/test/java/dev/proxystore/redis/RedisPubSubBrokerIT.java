@@ -15,25 +15,14 @@ import dev.proxystore.stream.event.Subscription;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class RedisPubSubBrokerIT extends PubSubContract {
-  private static RedisServer server;
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   private final String name = "topic-" + UUID.randomUUID();
   private final UUID producer = UUID.randomUUID();
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @Override
   protected Broker open() {

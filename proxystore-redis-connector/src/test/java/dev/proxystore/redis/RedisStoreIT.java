@@ -9,6 +9,8 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.large.LargeObject;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +44,24 @@ final class RedisStoreIT {
         Store store = Store.open(TestObjects.address(server))) {
       Proxy<String> proxy = store.proxy("a picture of a cat");
       assertThat(resolveElsewhere(proxy, folder)).isEqualTo("a picture of a cat");
+    }
+  }
+
+  @Test
+  void readingOnAfterTheStoreWasClosedSaysThatItIsClosed() throws IOException {
+    try (RedisServer server = RedisServer.start()) {
+      Store store = Store.open(TestObjects.address(server));
+      LargeObject object = store.proxy(new ByteArrayInputStream(new byte[20 << 20])).resolve();
+      try (InputStream in = object.open()) {
+        assertThat(in.read()).isZero();
+        store.close();
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(in::readAllBytes)
+            .withMessageContaining("The store " + store.address() + " is closed.");
+      }
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(object::open)
+          .withMessageContaining("The store " + store.address() + " is closed.");
     }
   }
 

@@ -17,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,22 +31,12 @@ final class RedisStreamGroupIT {
   private static final Duration MOMENT = Duration.ofMillis(300);
   private static final Duration CLAIM_AFTER = Duration.ofMillis(400);
 
-  private static RedisServer server;
+  @AutoClose private static final RedisServer server = RedisServer.start();
 
   private final String topic = "topic-" + UUID.randomUUID();
   private final UUID producer = UUID.randomUUID();
   private Broker broker;
   private Publisher publisher;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void open() {

@@ -1,9 +1,12 @@
 package dev.proxystore.connector.combined;
 
+import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.internal.Nearest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class CombinedAddress {
+  private static final String OPTIONS =
+      "Options of connectors, such as timeouts, are no part of an address: give them to the store's builder.";
+
   private final String scheme;
   private final String name;
   private final Map<String, String> parameters;
@@ -70,22 +76,65 @@ public final class CombinedAddress {
    * @param part a name of its own, in lower case
    */
   public CombinedAddress with(String part, String address) {
-    return set(part, StoreAddress.parse(address).toString());
+    return and(part, StoreAddress.parse(address).toString());
   }
 
-  /** The same with a setting of a part, such as {@code max-size}. */
+  /**
+   * The same with a setting of a part, such as {@code max-size}.
+   *
+   * @param part one that was added before
+   * @throws AddressException if there is no such part, or a part has no such setting; names the
+   *     nearest
+   */
   public CombinedAddress set(String part, String setting, String value) {
-    return set(part + "." + setting, value);
+    List<String> parts =
+        parameters.keySet().stream()
+            .filter(each -> !each.contains(".") && !ofWhole().contains(each))
+            .toList();
+    require(parts, part, "part", "Add it with 'with' before it is set.");
+    require(ofPart(), setting, "setting of a part", OPTIONS);
+    return and(part + "." + setting, value);
   }
 
-  /** The same with a setting of the whole, such as {@code budget}. */
+  /**
+   * The same with a setting of the whole, such as {@code budget}.
+   *
+   * @throws AddressException if it has no such setting; names the nearest
+   */
   public CombinedAddress set(String setting, String value) {
+    int dot = setting.indexOf('.');
+    if (dot >= 0) {
+      return set(setting.substring(0, dot), setting.substring(dot + 1), value);
+    }
+    require(ofWhole(), setting, "setting", OPTIONS);
+    return and(setting, value);
+  }
+
+  /** What is set for each part. */
+  private List<String> ofPart() {
+    return scheme.equals(MultiConnector.SCHEME) ? PlacementPolicy.SETTINGS : List.of();
+  }
+
+  /** What is set for the whole. */
+  private List<String> ofWhole() {
+    return scheme.equals(MultiConnector.SCHEME) ? List.of() : List.of(TieredConnector.BUDGET);
+  }
+
+  private void require(List<String> known, String found, String kind, String advice) {
+    if (!known.contains(found)) {
+      throw new AddressException(
+          "The store %s:%s has no %s '%s'. %s %s"
+              .formatted(scheme, name, kind, found, Nearest.advice(found, known), advice));
+    }
+  }
+
+  private CombinedAddress and(String setting, String value) {
     Map<String, String> more = new LinkedHashMap<>(parameters);
     more.put(setting, value);
     return new CombinedAddress(scheme, name, more);
   }
 
-  /** The address; what it is made of is checked when it is opened. */
+  /** The address; values and what it is made of are checked when it is opened. */
   public StoreAddress address() {
     return StoreAddress.parse(
         parameters.entrySet().stream()

@@ -3,6 +3,7 @@ package dev.proxystore.connector.combined;
 import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.internal.Nearest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,13 +63,22 @@ record Part(
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new AddressException(
-          "The store %s sets %s of '%s', which has %s. Options of its connector are not part of the address."
-              .formatted(whole.base(), unknown, name, new TreeSet<>(known)));
+          "The store %s sets %s of '%s', which has %s.%s Options of its connector are not part of the address."
+              .formatted(
+                  whole.base(),
+                  unknown,
+                  name,
+                  new TreeSet<>(known),
+                  meant(unknown.first(), known)));
     }
     Map<String, String> own = new TreeMap<>();
     below(name, options.asMap())
         .forEach((key, value) -> (known.contains(key) ? settings : own).put(key, value));
     return new Part(name, StoreAddress.parse(address), settings, own);
+  }
+
+  private static String meant(String found, List<String> known) {
+    return Nearest.of(found, known).map(" Did you mean '%s'?"::formatted).orElse("");
   }
 
   private static Map<String, String> below(String name, Map<String, String> all) {

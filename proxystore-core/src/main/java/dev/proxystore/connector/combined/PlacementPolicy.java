@@ -44,8 +44,21 @@ record PlacementPolicy(
   /** Of an object whose size nobody knows yet: it may be larger than any bound. */
   static final long UNKNOWN_SIZE = -1;
 
-  /** Reads the settings of a part. */
+  /**
+   * Reads the settings of a part.
+   *
+   * @throws AddressException if one has no such value; names the part
+   */
   static PlacementPolicy of(Part part) {
+    try {
+      return read(part);
+    } catch (IllegalArgumentException e) {
+      throw new AddressException(
+          "The connector '%s' cannot be set so: %s".formatted(part.name(), e.getMessage()));
+    }
+  }
+
+  private static PlacementPolicy read(Part part) {
     ConnectorOptions settings = ConnectorOptions.of(part.settings());
     long minSize = settings.size(MIN_SIZE, 0);
     long maxSize = settings.size(MAX_SIZE, Long.MAX_VALUE);

@@ -35,8 +35,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A fast connector in front of a large one, which has every object and says which there are; the
  * fast one has copies of what this process put last, within a budget. An object is put when the
- * large one has it. A fast one that fails is done without, but for evictions. Objects that are set
- * later, and those from streams, are in the large one alone.
+ * large one has it. A fast one that fails is done without, but for evictions; what it may have in
+ * an older version is not read from it any more. Objects that are set later, and those from
+ * streams, are in the large one alone.
  */
 final class TieredConnector
     implements InspectableConnector,
@@ -57,6 +58,7 @@ final class TieredConnector
   private final FastStore fast;
   private final Connector large;
   private final Budget budget;
+  private final StaleCopies stale = new StaleCopies();
   private final StoreAddress address;
   private final ConnectorOptions options;
 
@@ -167,21 +169,41 @@ final class TieredConnector
     objects.keySet().forEach(key -> out.addAll(budget.addAndMakeRoom(key)));
     out.forEach(copies::remove);
     try {
-      fast.get().evictBatch(out);
+      evictCopies(out);
       fast.get().putBatch(copies, timeToLive);
+      stale.remove(copies.keySet());
+      evictCopies(stale.some());
     } catch (RuntimeException e) {
       LOG.debug("No copies of {} objects were put into {}.", copies.size(), fast.address(), e);
-      dropOlderCopies(objects.keySet());
+      budget.remove(objects.keySet());
+      tryEvictCopies(objects.keySet())
+          .ifPresent(
+              failure ->
+                  LOG.debug(
+                      "{} may have older copies of {} objects, which are not read here.",
+                      fast.address(),
+                      objects.size(),
+                      failure));
     }
   }
 
-  /** A copy of what was under the id before must not be read any more, if there is one. */
-  private void dropOlderCopies(Collection<Key> keys) {
-    budget.remove(keys);
+  /** Copies that cannot be evicted are read no more. */
+  private void evictCopies(Collection<Key> keys) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    stale.add(keys);
+    fast.get().evictBatch(keys);
+    stale.remove(keys);
+  }
+
+  /** Answers why copies could not be evicted, if so. */
+  private Optional<RuntimeException> tryEvictCopies(Collection<Key> keys) {
     try {
-      fast.get().evictBatch(keys);
+      evictCopies(keys);
+      return Optional.empty();
     } catch (RuntimeException e) {
-      LOG.debug("{} may have older copies of {} objects.", fast.address(), keys.size(), e);
+      return Optional.of(e);
     }
   }
 
@@ -194,7 +216,7 @@ final class TieredConnector
     try {
       List<Optional<byte[]>> copies = fast.get().getBatch(keys);
       keys.forEach(budget::touch);
-      return copies;
+      return stale.without(keys, copies);
     } catch (RuntimeException e) {
       LOG.debug("{} has no copies: it failed.", fast.address(), e);
       return Collections.nCopies(keys.size(), Optional.empty());
@@ -212,15 +234,14 @@ final class TieredConnector
   /** What the large one does not have any more is not read from a copy. */
   private void forget(Collection<Key> keys) {
     budget.remove(keys);
-    try {
-      fast.get().evictBatch(keys);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "Copies of {} objects stay in {} until their time to live is over: they could not be removed.",
-          keys.size(),
-          fast.address(),
-          e);
-    }
+    tryEvictCopies(keys)
+        .ifPresent(
+            failure ->
+                LOG.warn(
+                    "Copies of {} objects stay in {} until they can be removed or their time to live is over. They are not read in this process; others may read them.",
+                    keys.size(),
+                    fast.address(),
+                    failure));
   }
 
   @Override
@@ -280,7 +301,7 @@ final class TieredConnector
 
   @Override
   public void evictBatch(Collection<Key> keys) {
-    Closing.all(List.of(() -> fast.get().evictBatch(keys), () -> large.evictBatch(keys)));
+    Closing.all(List.of(() -> evictCopies(keys), () -> large.evictBatch(keys)));
     budget.remove(keys);
   }
 

@@ -30,6 +30,8 @@ public interface ProxyFuture<T> {
   /**
    * Stores the object; all who wait for it are given it.
    *
+   * @throws IllegalArgumentException if it is a stream: those are put with {@code
+   *     store.put(InputStream)}
    * @throws FutureAlreadySetException if there is an object or a failure already
    * @throws dev.proxystore.serialize.SerializationException if no serializer of the store writes it
    * @throws dev.proxystore.connector.ConnectorException if the system cannot be reached; it may be

@@ -26,12 +26,18 @@ public final class LargeObjects {
   private final Connector connector;
   private final Executor background;
   private final Meter meter;
+  private final Runnable requireOpen;
 
-  /** Those of a connector; pieces travel on the executor. */
-  public LargeObjects(Connector connector, Executor background, Meter meter) {
+  /**
+   * Those of a connector; pieces travel on the executor.
+   *
+   * @param requireOpen throws what says that the store was closed, if it was
+   */
+  public LargeObjects(Connector connector, Executor background, Meter meter, Runnable requireOpen) {
     this.connector = connector;
     this.background = background;
     this.meter = meter;
+    this.requireOpen = requireOpen;
   }
 
   /**
@@ -109,7 +115,7 @@ public final class LargeObjects {
 
   /** An object to read, of which nobody has asked whether it is there. */
   public LargeObject of(Key key) {
-    return new StoredLargeObject(streamable(), key, background, meter);
+    return new StoredLargeObject(streamable(), key, background, meter, requireOpen);
   }
 
   private StreamableConnector streamable() {

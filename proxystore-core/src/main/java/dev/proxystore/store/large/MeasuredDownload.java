@@ -4,8 +4,12 @@ import dev.proxystore.connector.StreamableConnector.Download;
 import dev.proxystore.store.metrics.Meter;
 import dev.proxystore.store.metrics.StoreOperation;
 
-/** Counts what is read of a large object. */
-record MeasuredDownload(Download download, Meter meter) implements Download {
+/**
+ * Counts what is read of a large object.
+ *
+ * @param requireOpen throws what says that the store was closed, if it was
+ */
+record MeasuredDownload(Download download, Meter meter, Runnable requireOpen) implements Download {
   @Override
   public long length() {
     return download.length();
@@ -18,8 +22,13 @@ record MeasuredDownload(Download download, Meter meter) implements Download {
 
   @Override
   public byte[] read(long position, int length) {
-    return meter.measure(
-        StoreOperation.GET, 0, bytes -> bytes.length, () -> download.read(position, length));
+    try {
+      return meter.measure(
+          StoreOperation.GET, 0, bytes -> bytes.length, () -> download.read(position, length));
+    } catch (RuntimeException e) {
+      requireOpen.run(); // else the error is that of a connector which was closed with its store
+      throw e;
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.proxystore.store.metrics.Meter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** An object in a store, read piece by piece. */
@@ -16,12 +17,19 @@ final class StoredLargeObject implements LargeObject {
   private final Key key;
   private final Executor background;
   private final Meter meter;
+  private final Runnable requireOpen;
 
-  StoredLargeObject(StreamableConnector connector, Key key, Executor background, Meter meter) {
+  StoredLargeObject(
+      StreamableConnector connector,
+      Key key,
+      Executor background,
+      Meter meter,
+      Runnable requireOpen) {
     this.connector = connector;
     this.key = key;
     this.background = background;
     this.meter = meter;
+    this.requireOpen = requireOpen;
   }
 
   @Override
@@ -42,14 +50,13 @@ final class StoredLargeObject implements LargeObject {
   }
 
   private Download measured(Download download) {
-    return new MeasuredDownload(download, meter);
+    return new MeasuredDownload(download, meter, requireOpen);
   }
 
   private Download download() throws IOException {
     try {
       Download download =
-          connector
-              .download(key)
+          found()
               .orElseThrow(
                   () ->
                       new IOException(
@@ -58,6 +65,15 @@ final class StoredLargeObject implements LargeObject {
       return requireWhole(download);
     } catch (ProxyStoreException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Optional<Download> found() {
+    try {
+      return connector.download(key);
+    } catch (RuntimeException e) {
+      requireOpen.run(); // else the error is that of a connector which was closed with its store
+      throw e;
     }
   }
 

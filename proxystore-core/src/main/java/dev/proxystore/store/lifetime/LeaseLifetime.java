@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * threads; adding waits for an extension that is under way.
  */
 public final class LeaseLifetime implements Lifetime, AutoCloseable {
+  /** The shortest lease with a heart-beat, which then beats every 100 ms: 300 ms. */
+  public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(300);
+
   private final HeldObjects objects = new HeldObjects();
   private final @Nullable Heartbeat heartbeat;
   private long deadline;
@@ -40,7 +43,11 @@ public final class LeaseLifetime implements Lifetime, AutoCloseable {
     heartbeat = beats ? new Heartbeat(this, length) : null;
   }
 
-  /** A lease that ends after this time, unless it is extended. */
+  /**
+   * A lease that ends after this time, unless it is extended.
+   *
+   * @param length more than nothing, up to 100 years
+   */
   public static LeaseLifetime of(Duration length) {
     return new LeaseLifetime(length, false);
   }
@@ -48,8 +55,17 @@ public final class LeaseLifetime implements Lifetime, AutoCloseable {
   /**
    * A lease that is extended by its length whenever a third of it has passed, by a daemon thread,
    * until it is closed, or until the store was out of reach for so long that it is over.
+   *
+   * @param length from {@link #SHORTEST_HEARTBEAT} to 100 years; several times the longest outage
+   *     and the longest pause of this process that it is to outlive
+   * @throws IllegalArgumentException if it is shorter or longer
    */
   public static LeaseLifetime withHeartbeat(Duration length) {
+    if (length.compareTo(SHORTEST_HEARTBEAT) < 0) {
+      throw new IllegalArgumentException(
+          "A lease with a heart-beat is of %d ms or more, found %s: a shorter one ends whenever this process or its store pauses. Take several times the longest pause, such as a minute."
+              .formatted(SHORTEST_HEARTBEAT.toMillis(), length));
+    }
     LeaseLifetime lease = new LeaseLifetime(length, true);
     requireNonNull(lease.heartbeat).start();
     return lease;

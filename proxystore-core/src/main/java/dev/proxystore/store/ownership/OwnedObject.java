@@ -31,11 +31,11 @@ final class OwnedObject<T> implements Runnable {
   private int sharedBorrows;
   private boolean mutablyBorrowed;
 
-  OwnedObject(Store store, Key key, PutOptions options) {
+  OwnedObject(Store store, Key key, Proxy<T> proxy, PutOptions options) {
     this.store = store;
     this.options = options;
     this.key = key;
-    this.proxy = store.proxyFromKey(key);
+    this.proxy = proxy;
   }
 
   Store store() {
@@ -99,7 +99,7 @@ final class OwnedObject<T> implements Runnable {
     requireOwned();
     requireUnborrowed("be transferred");
     state = State.TRANSFERRED;
-    return store.proxyFromKey(key);
+    return Proxy.of(proxy.factory());
   }
 
   /** Removes the object, unless it is owned no more; if the store fails, it stays owned. */
@@ -164,8 +164,13 @@ final class OwnedObject<T> implements Runnable {
     requireNotMutablyBorrowed(use);
     if (sharedBorrows > 0) {
       throw new BorrowedException(
-          "%s cannot %s: it is borrowed %d times. Close those borrows first."
-              .formatted(proxy, use, sharedBorrows));
+          "%s cannot %s: it is borrowed %s first."
+              .formatted(
+                  proxy,
+                  use,
+                  sharedBorrows == 1
+                      ? "once. Close that borrow"
+                      : sharedBorrows + " times. Close those borrows"));
     }
   }
 }

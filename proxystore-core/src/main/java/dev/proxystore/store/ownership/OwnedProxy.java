@@ -2,6 +2,7 @@ package dev.proxystore.store.ownership;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.PutOptions;
@@ -59,14 +60,15 @@ public final class OwnedProxy<T> implements AutoCloseable {
       throw new IllegalArgumentException(
           "An owned object goes with its owner: leave out OnResolve.EVICT, the fan-out and the lifetime.");
     }
-    return new OwnedProxy<>(new OwnedObject<>(store, store.put(value, options), options));
+    Key key = store.put(value, options);
+    return new OwnedProxy<>(new OwnedObject<>(store, key, store.proxyFromKey(key), options));
   }
 
   /**
    * Owns an object that another has {@linkplain #transfer transferred}, here or in another process.
    * Whoever transfers it sees to it that one adopts it.
    *
-   * @throws OwnershipException if it is gone
+   * @throws OwnershipException if it is gone, or is the object of a future that is not set yet
    * @throws IllegalArgumentException if it is not in a store, or goes when it is resolved
    */
   public static <T> OwnedProxy<T> adopt(Proxy<T> transferred) {
@@ -79,10 +81,15 @@ public final class OwnedProxy<T> implements AutoCloseable {
     Store store = Stores.getOrOpen(stored.store());
     if (!store.exists(stored.key())) {
       throw new OwnershipException(
-          "%s cannot be adopted: it is not there. It was removed by another owner, or its time to live is over."
-              .formatted(transferred));
+          "%s cannot be adopted: it is not there. %s"
+              .formatted(
+                  transferred,
+                  stored.key().isDeferred()
+                      ? "It is the object of a future that is not set yet, or was removed since: resolve the proxy, which waits for it, and adopt it then."
+                      : "It was removed by another owner, or its time to live is over."));
     }
-    return new OwnedProxy<>(new OwnedObject<>(store, stored.key(), PutOptions.defaults()));
+    Proxy<T> mine = Proxy.of(stored);
+    return new OwnedProxy<>(new OwnedObject<>(store, stored.key(), mine, PutOptions.defaults()));
   }
 
   OwnedObject<T> object() {

@@ -93,7 +93,7 @@ final class Encryption {
 
   private Optional<EncryptionKeys> ask(@Nullable String id) {
     try {
-      return provider.keys(store);
+      return answered(provider.keys(store));
     } catch (LinkageError e) {
       String reason =
           "Encryption needs the library com.google.crypto.tink:tink, which cannot be loaded: put it on the class path of this process.";
@@ -106,6 +106,15 @@ final class Encryption {
           ? new MissingKeyException(store, reason, e)
           : new MissingKeyException(store, id, reason, e);
     }
+  }
+
+  private Optional<EncryptionKeys> answered(Optional<EncryptionKeys> answer) {
+    if (answer == null) {
+      throw new IllegalStateException(
+          "the KeyProvider %s answered null, expected an Optional. Let it answer Optional.empty() where it has no keys of this store."
+              .formatted(provider.getClass().getName()));
+    }
+    return answer;
   }
 
   byte[] decrypt(ObjectContext object, Packing packing, byte[] encrypted) {

@@ -249,7 +249,9 @@ final class MultiStoreTest {
             "multi:none", "is made of no stores",
             "multi:m?a=local%3Aa&a.speed=1", "sets [speed] of 'a', which has [accepts-tags",
             "multi:m?a=local%3Aa&b.priority=1", "has no [b.priority]",
-            "multi:m?a=local%3Aa&a.max-size=many", "expected a size",
+            "multi:m?a=local%3Aa&a.max-size=4x",
+                "The connector 'a' cannot be set so: The option max-size is '4x', expected a size",
+            "multi:m?a=local%3Aa&a.max-sise=1", "Did you mean 'max-size'?",
             "multi:m?a=local%3Aa&a.min-size=2b&a.max-size=1b", "so none",
             "multi:m?a=local%3Aa&a.hosts=%5B", "no regular expression",
             "multi:m?a=nonsense", "is no store address",
@@ -260,6 +262,30 @@ final class MultiStoreTest {
                 .as(address)
                 .isThrownBy(() -> Store.open(address))
                 .withMessageContaining(message));
+  }
+
+  @Test
+  void whatCannotBeSetIsRefusedWhenItIsSetWithTheNearest() {
+    CombinedAddress multi = CombinedAddress.multi("m").with("memory", "local:m");
+    CombinedAddress tiered = CombinedAddress.writeThrough("t", "local:a", "local:b");
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> multi.set("memroy", "priority", "1"))
+        .withMessageContaining("multi:m has no part 'memroy'. Did you mean 'memory'?");
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> multi.set("memory", "max-sise", "1mb"))
+        .withMessageContaining("no setting of a part 'max-sise'. Did you mean 'max-size'?");
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> multi.set("budget", "1mb"))
+        .withMessageContaining("multi:m has no setting 'budget'");
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> tiered.set("budgt", "1mb"))
+        .withMessageContaining("tiered:t has no setting 'budgt'. Did you mean 'budget'?");
+    assertThatExceptionOfType(AddressException.class)
+        .isThrownBy(() -> tiered.set("fast", "timeout", "1s"))
+        .withMessageContaining("give them to the store's builder");
+    assertThat(multi.set("memory.max-size", "1mb"))
+        .hasToString(multi.set("memory", "max-size", "1mb").toString());
+    assertThat(tiered.set("budget", "1mb").toString()).endsWith("budget=1mb");
   }
 
   @Test

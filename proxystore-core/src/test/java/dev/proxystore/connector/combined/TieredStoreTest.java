@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.ConnectorOptions;
+import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
@@ -91,6 +94,55 @@ final class TieredStoreTest {
       connector.put(large, larger, Connector.UNLIMITED);
       assertThat(stores.inMemory()).isEmpty();
       assertThat(connector.get(large)).hasValue(larger);
+    }
+  }
+
+  @Test
+  void anOlderCopyThatCouldNotBeRemovedIsNeverReadHereAndGoesLater(@TempDir Path fast)
+      throws IOException {
+    String copies = "file:" + fast.resolve("copies");
+    CombinedAddress address =
+        CombinedAddress.writeThrough("stale", copies, "file:" + folder.resolve("large"));
+    try (Connector connector = stores.open(address);
+        Connector direct =
+            Connectors.open(StoreAddress.parse(copies), ConnectorOptions.defaults())) {
+      Key key = new Key("id", Descriptor.of("bytes", OBJECT));
+      connector.put(key, OBJECT, Connector.UNLIMITED);
+      Path away = Files.move(fast.resolve("copies"), fast.resolve("away"));
+      Path instead = Files.writeString(fast.resolve("copies"), "no folder");
+      byte[] newer = new byte[2000];
+      Key replaced = new Key("id", Descriptor.of("bytes", newer));
+      connector.put(replaced, newer, Connector.UNLIMITED);
+      Files.delete(instead);
+      Files.move(away, fast.resolve("copies"));
+      assertThat(direct.get(key)).as("the older copy is there").hasValue(OBJECT);
+      assertThat(connector.get(replaced)).hasValue(newer);
+      assertThat(connector.getBatch(List.of(replaced, key)))
+          .allSatisfy(found -> assertThat(found).hasValue(newer));
+      Key other = new Key("other", Descriptor.of("bytes", OBJECT));
+      connector.put(other, OBJECT, Connector.UNLIMITED);
+      assertThat(direct.exists(key)).isFalse();
+      assertThat(direct.exists(other)).isTrue();
+      connector.put(replaced, newer, Connector.UNLIMITED);
+      assertThat(direct.get(replaced)).hasValue(newer);
+    }
+  }
+
+  @Test
+  void anObjectThatWasTakenIsNotReadFromACopyThatCouldNotBeRemoved(@TempDir Path fast)
+      throws IOException {
+    CombinedAddress address =
+        CombinedAddress.writeThrough(
+            "taken", "file:" + fast.resolve("copies"), "file:" + folder.resolve("large"));
+    try (Connector connector = stores.open(address)) {
+      Key key = new Key("id", Descriptor.of("bytes", OBJECT));
+      connector.put(key, OBJECT, Connector.UNLIMITED);
+      Path away = Files.move(fast.resolve("copies"), fast.resolve("away"));
+      Path instead = Files.writeString(fast.resolve("copies"), "no folder");
+      assertThat(connector.take(key)).hasValue(OBJECT);
+      Files.delete(instead);
+      Files.move(away, fast.resolve("copies"));
+      assertThat(connector.get(key)).isEmpty();
     }
   }
 

@@ -161,6 +161,18 @@ final class LifetimeTest {
   }
 
   @Test
+  void aHeartbeatThatWouldBeatWithoutRestIsRefusedWithTheShortest() {
+    Duration shortest = LeaseLifetime.SHORTEST_HEARTBEAT;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LeaseLifetime.withHeartbeat(Duration.ofMillis(1)))
+        .withMessageContaining("300 ms or more, found PT0.001S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LeaseLifetime.withHeartbeat(shortest.minusNanos(1)));
+    LeaseLifetime.withHeartbeat(shortest).close();
+    LeaseLifetime.of(Duration.ofMillis(1)).close();
+  }
+
+  @Test
   void aStoreThatCannotKeepTimeRefusesLeases() {
     try (Store cannot = Store.builder(new PlainConnector()).build();
         LeaseLifetime lease = LeaseLifetime.of(Duration.ofMinutes(1))) {

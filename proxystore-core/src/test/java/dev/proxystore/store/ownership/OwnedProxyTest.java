@@ -10,6 +10,7 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
+import dev.proxystore.store.future.ProxyFuture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -63,7 +64,13 @@ final class OwnedProxyTest {
     Borrow<String> borrow = owned.borrow();
     assertThatExceptionOfType(BorrowedException.class)
         .isThrownBy(owned::close)
-        .withMessageContaining("borrowed 1 times");
+        .withMessageContaining("it is borrowed once. Close that borrow first.");
+    try (Borrow<String> another = owned.borrow()) {
+      assertThatExceptionOfType(BorrowedException.class)
+          .isThrownBy(owned::close)
+          .withMessageContaining("it is borrowed 2 times. Close those borrows first.");
+      assertThat(another.resolve()).isEqualTo("text");
+    }
     assertThat(borrow.resolve()).isEqualTo("text");
     borrow.close();
     borrow.close();
@@ -148,6 +155,22 @@ final class OwnedProxyTest {
     assertThatExceptionOfType(OwnershipException.class)
         .isThrownBy(() -> OwnedProxy.adopt(sent))
         .withMessageContaining("is not there");
+  }
+
+  @Test
+  void theObjectOfAFutureIsAdoptedOnceItIsSet() {
+    ProxyFuture<String> future = store.future();
+    assertThatExceptionOfType(OwnershipException.class)
+        .isThrownBy(() -> OwnedProxy.adopt(future.proxy()))
+        .withMessageContaining("of a future that is not set yet");
+    future.complete("set");
+    try (OwnedProxy<String> adopted = OwnedProxy.adopt(future.proxy())) {
+      assertThat(adopted.resolve()).isEqualTo("set");
+      adopted.update("updated");
+      assertThat(adopted.resolve()).isEqualTo("updated");
+      assertThat(ids()).hasSize(2);
+    }
+    assertThat(ids()).hasSize(1);
   }
 
   @Test

@@ -1,20 +1,25 @@
-package dev.proxystore.config;
+package dev.proxystore.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what somebody meant, by the distance of Levenshtein. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** For errors: the nearest of the known names if it is near, and all of them. */
-  static String advice(String found, Collection<String> known) {
+  public static String advice(String found, Collection<String> known) {
     String all = "Known are " + known.stream().sorted().toList() + ".";
+    return of(found, known).map(name -> "Did you mean '%s'? %s".formatted(name, all)).orElse(all);
+  }
+
+  /** The nearest of the known names, if it is near, or the first that goes on with a dot. */
+  public static Optional<String> of(String found, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String name) -> distance(found, name)).thenComparing(n -> n))
         .filter(name -> distance(found, name) <= Math.max(2, found.length() / 3))
-        .map(name -> "Did you mean '%s'? %s".formatted(name, all))
-        .orElse(all);
+        .or(() -> known.stream().filter(name -> name.startsWith(found + ".")).sorted().findFirst());
   }
 
   private static int distance(String a, String b) {
