@@ -60,8 +60,7 @@ final class ChunkedObjects {
                   new Request<>(
                       manifest.size(chunk),
                       () ->
-                          commands.set(
-                              key(manifest, chunk), slice(bytes, manifest, chunk), lease))),
+                          Payload.set(key(manifest, chunk), slice(bytes, manifest, chunk), lease))),
           (chunk, ok) -> {});
       finish(manifest, timeToLive);
       return manifest;
@@ -73,7 +72,7 @@ final class ChunkedObjects {
 
   /** Writes one chunk of an object of which more are to come. */
   void write(String version, int chunk, byte[] bytes) {
-    var unused = servers.run(commands.set(key(version, chunk), bytes, Expiry.parameters(LEASE)));
+    var unused = servers.run(Payload.set(key(version, chunk), bytes, Expiry.parameters(LEASE)));
   }
 
   /** Lets what was written so far stay for another lease. */

@@ -38,6 +38,9 @@ final class RedisObjects {
   /** Objects up to this size are taken in one step; they are never split. */
   private static final int TAKEN_AT_ONCE = RedisOptions.SMALLEST_CHUNK_SIZE;
 
+  /** Up to this size a value that is sent back costs less than a second command. */
+  private static final int CHEAP = 4 << 10;
+
   private final StoreAddress address;
   private final int chunkSize;
   private final RedisServers servers;
@@ -114,7 +117,7 @@ final class RedisObjects {
   private boolean isStored(
       Key key, byte[] value, Duration timeToLive, Optional<Manifest> manifest) {
     CommandObject<String> setNew =
-        COMMANDS.set(name(key), value, Expiry.parameters(timeToLive).nx());
+        Payload.set(name(key), value, Expiry.parameters(timeToLive).nx());
     Answer<String> answer = shown(manifest, () -> servers.ask(setNew));
     return answer.value() != null
         || (answer.askedTwice() && Arrays.equals(value, servers.run(COMMANDS.get(name(key)))));
@@ -150,7 +153,7 @@ final class RedisObjects {
 
   /** Stores a value and answers what was there before. */
   private CommandObject<byte[]> set(Key key, byte[] value, Duration timeToLive) {
-    return COMMANDS.setGet(name(key), value, Expiry.parameters(timeToLive));
+    return Payload.setGet(name(key), value, Expiry.parameters(timeToLive));
   }
 
   private void removeReplaced(byte[] value, byte @Nullable [] old) {
@@ -284,6 +287,26 @@ final class RedisObjects {
 
   /** Removes each value in the round trip that also tells whether it is a manifest. */
   void remove(List<Key> keys) {
+    if (keys.size() == 1 && isCheap(keys.get(0))) {
+      removeCheap(keys.get(0));
+    } else {
+      removeAll(keys);
+    }
+  }
+
+  private static boolean isCheap(Key key) {
+    return key.length() > 0 && key.length() <= CHEAP && !key.mayBeFannedOut();
+  }
+
+  /** With one command, which answers what was there: perhaps what has replaced the object. */
+  private void removeCheap(Key key) {
+    byte[] value = servers.run(COMMANDS.getDel(name(key)));
+    if (value != null && value.length != key.length()) {
+      Manifest.parse(value).ifPresent(manifest -> chunks.remove(List.of(manifest)));
+    }
+  }
+
+  private void removeAll(List<Key> keys) {
     List<Request<Object>> requests = new ArrayList<>();
     for (Key key : keys) {
       requests.add(Request.small(raw(COMMANDS.getrange(name(key), 0, Manifest.LONGEST))));

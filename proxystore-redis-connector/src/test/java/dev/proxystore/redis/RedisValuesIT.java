@@ -125,9 +125,10 @@ final class RedisValuesIT {
     assertThat(client.dbSize()).isZero();
   }
 
-  @Test
-  void anOldKeyEvictsTheLargeObjectThatReplacedItsOwn() {
-    Key old = put("cat", filled(1, 1));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4 << 10, (4 << 10) + 1, TestObjects.CHUNK})
+  void anOldKeyEvictsTheLargeObjectThatReplacedItsOwn(int size) {
+    Key old = put("cat", filled(size, 1));
     put("cat", filled(LARGE, 2));
     connector.evict(old);
     assertThat(client.dbSize()).isZero();

@@ -7,6 +7,7 @@ import dev.proxystore.benchmarks.job.Tally;
 import dev.proxystore.benchmarks.job.Use;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
+import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
@@ -138,7 +139,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
             item -> item.f1,
             (item, payload, out) -> out.collect(use.use(payload, 0)),
             Types.LONG,
-            ProxyResolveOptions.defaults().setStores(store))
+            ProxyResolveOptions.defaults().setStores(store).setRelease(Release.TAKE))
         .name("Compute")
         .slotSharingGroup(COMPUTE);
   }
