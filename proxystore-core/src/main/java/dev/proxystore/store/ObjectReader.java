@@ -126,17 +126,12 @@ final class ObjectReader {
    * that cannot be read is put back, with the store's time to live.
    */
   Optional<Object> take(Key key) {
-    return take(key, null);
-  }
-
-  /** The same of an object that was put with a serializer of its own. */
-  Optional<Object> take(Key key, @Nullable Serializer override) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
     Optional<byte[]> bytes =
         meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> connector.take(key));
     forget(key);
     try {
-      return bytes.map(found -> open(key, found, override));
+      return bytes.map(found -> open(key, found, null));
     } catch (RuntimeException | Error e) {
       putBack(key, bytes.orElseThrow(), e);
       throw e;

@@ -312,29 +312,6 @@ public final class Store implements AutoCloseable {
     return inBackground(() -> get(key, type, serializer));
   }
 
-  /**
-   * Fetches the object of a key and removes it, in the background: for whoever has no use for it
-   * but this one, and can do without it if that fails. Of several callers at the same time one is
-   * answered with it. It is put back if it cannot be read. Systems that can do both in one step do.
-   *
-   * @throws IllegalArgumentException if it came from a stream, and is fetched only as it is read
-   */
-  public CompletableFuture<Optional<Object>> takeAsync(Key key) {
-    StreamedPuts.requireWhole(key);
-    return inBackground(() -> take(key, null));
-  }
-
-  /** The same of an object that was put with a serializer of its own. */
-  public CompletableFuture<Optional<Object>> takeAsync(Key key, Serializer serializer) {
-    StreamedPuts.requireWhole(key);
-    return inBackground(() -> take(key, serializer));
-  }
-
-  private Optional<Object> take(Key key, @Nullable Serializer serializer) {
-    requireOpen();
-    return reader.take(key, serializer);
-  }
-
   /** The objects of several keys, in their order. Reads what is cached and does not cache more. */
   public <T> List<Optional<T>> getBatch(List<Key> keys, Class<T> type) {
     requireOpen();

@@ -32,14 +32,6 @@ final class StreamedPuts {
     }
   }
 
-  static void requireWhole(Key key) {
-    if (key.isStream()) {
-      throw new IllegalArgumentException(
-          "The object %s came from a stream and is fetched as it is read, so it cannot be taken in one step. Get it, and evict it when it was read."
-              .formatted(key.id()));
-    }
-  }
-
   /** Whoever resolves the proxy has not read the object then. */
   static void requireKept(StoreFactory<?> object) {
     if (object.key().isStream() && object.onResolve() == OnResolve.EVICT) {

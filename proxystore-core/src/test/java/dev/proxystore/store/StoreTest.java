@@ -126,30 +126,6 @@ final class StoreTest {
   }
 
   @Test
-  void whatIsTakenIsAnsweredOnceAndIsGone() {
-    Key key = store.put("value");
-    assertThat(store.takeAsync(key).join()).contains("value");
-    assertThat(store.takeAsync(key).join()).isEmpty();
-    assertThat(store.exists(key)).isFalse();
-  }
-
-  @Test
-  void whatIsTakenIsReadByASerializerThatIsGiven() {
-    Serializer reversing = new ReversingSerializer();
-    Key key = store.put("value", PutOptions.defaults().withSerializer(reversing));
-    assertThat(store.takeAsync(key, reversing).join()).contains("value");
-    assertThat(store.exists(key)).isFalse();
-  }
-
-  @Test
-  void whatCameFromAStreamIsNotTaken() {
-    Key key = Key.ofStream("stream", 1);
-    assertThatThrownBy(() -> store.takeAsync(key))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("stream");
-  }
-
-  @Test
   void theTimeToLiveIsTheStoresOrThatOfThePut() {
     Key usual = store.put("a");
     Key shorter = store.put("b", PutOptions.defaults().withTimeToLive(Duration.ofSeconds(9)));

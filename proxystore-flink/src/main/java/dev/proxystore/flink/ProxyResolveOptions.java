@@ -132,14 +132,7 @@ public record ProxyResolveOptions(
     /** Kept, whatever its proxy says: another consumer will release it. */
     KEEP,
     /** Released, whatever its proxy says. */
-    EVICT,
-    /**
-     * The same with checkpoints. Without, an object that is fetched ahead and has one consumer is
-     * removed as it is fetched, in one step where the store can: that is faster, and what was
-     * fetched and not yet used is lost if the task fails or is cancelled. A savepoint waits until
-     * that has been used.
-     */
-    TAKE
+    EVICT
   }
 
   /** What savepoints mean to objects that are released. */

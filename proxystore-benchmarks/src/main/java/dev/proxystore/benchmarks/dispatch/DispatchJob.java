@@ -7,7 +7,6 @@ import dev.proxystore.benchmarks.job.Tally;
 import dev.proxystore.benchmarks.job.Use;
 import dev.proxystore.flink.ProxyPutOptions;
 import dev.proxystore.flink.ProxyResolveOptions;
-import dev.proxystore.flink.ProxyResolveOptions.Release;
 import dev.proxystore.flink.ProxyStreams;
 import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
@@ -139,7 +138,7 @@ record DispatchJob(BenchCluster cluster, DispatchStores stores, MemorySize inlin
             item -> item.f1,
             (item, payload, out) -> out.collect(use.use(payload, 0)),
             Types.LONG,
-            ProxyResolveOptions.defaults().setStores(store).setRelease(Release.TAKE))
+            ProxyResolveOptions.defaults().setStores(store))
         .name("Compute")
         .slotSharingGroup(COMPUTE);
   }

@@ -4,20 +4,11 @@ import dev.proxystore.proxy.Factory;
 import dev.proxystore.store.StoreFactory;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * One object to fetch, and who waits for it.
- *
- * @param taken whether it is removed as it is fetched
- */
-record Fetch(Factory<?> object, boolean taken, CompletableFuture<Object> result) {
+/** One object to fetch, and who waits for it. */
+record Fetch(Factory<?> object, CompletableFuture<Object> result) {
 
   static Fetch of(Factory<?> object) {
-    return new Fetch(object, false, new CompletableFuture<>());
-  }
-
-  /** Of an object that is removed as it is fetched. */
-  static Fetch taking(Factory<?> object) {
-    return new Fetch(object, true, new CompletableFuture<>());
+    return new Fetch(object, new CompletableFuture<>());
   }
 
   /** Whether it lies in a store, and not in its proxy. */

@@ -1,7 +1,6 @@
 package dev.proxystore.flink.operators;
 
 import dev.proxystore.ProxyStoreException;
-import dev.proxystore.connector.Key;
 import dev.proxystore.proxy.Factory;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.serialize.Serializer;
@@ -17,9 +16,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the objects of proxies through the operator's stores. It does not remove them, unless
- * they are to be taken: that comes when they have been used. Of an object inside its proxy there is
- * nothing to fetch. Reads what Flink's serializer wrote if the type of the values is known.
+ * Fetches the objects of proxies through the operator's stores, without removing them: that comes
+ * when they have been used. Of an object inside its proxy there is nothing to fetch. Reads what
+ * Flink's serializer wrote if the type of the values is known.
  */
 final class ObjectFetcher {
   private final OperatorStores stores;
@@ -95,27 +94,16 @@ final class ObjectFetcher {
   private void start(StoreFactory<?> object, Fetch fetch) {
     Store store = stores.get(object.store());
     CompletableFuture<Object> unused =
-        answer(store, object, fetch.taken())
+        (object.waits() ? arrival(object) : ask(store, object))
             .whenComplete((value, error) -> complete(object, fetch, value, error));
   }
 
-  private CompletableFuture<Object> answer(Store store, StoreFactory<?> object, boolean taken) {
-    if (object.waits()) {
-      return arrival(object);
-    }
+  private CompletableFuture<Object> ask(Store store, StoreFactory<?> object) {
     CompletableFuture<Optional<Object>> answer =
-        taken ? take(store, object.key()) : get(store, object.key());
+        flinkSerializer == null
+            ? store.getAsync(object.key(), Object.class)
+            : store.getAsync(object.key(), Object.class, flinkSerializer);
     return answer.thenApply(value -> value.orElseThrow(object::missing));
-  }
-
-  private CompletableFuture<Optional<Object>> get(Store store, Key key) {
-    return flinkSerializer == null
-        ? store.getAsync(key, Object.class)
-        : store.getAsync(key, Object.class, flinkSerializer);
-  }
-
-  private CompletableFuture<Optional<Object>> take(Store store, Key key) {
-    return flinkSerializer == null ? store.takeAsync(key) : store.takeAsync(key, flinkSerializer);
   }
 
   /** A future says itself how it is read, and is removed by the operator's release. */

@@ -7,7 +7,6 @@ import dev.proxystore.flink.orphans.HeldObjects;
 import dev.proxystore.flink.orphans.HeldObjects.Beginning;
 import dev.proxystore.flink.orphans.JobPins;
 import dev.proxystore.flink.orphans.TakenSavepoint;
-import dev.proxystore.proxy.Factory;
 import dev.proxystore.store.OnResolve;
 import dev.proxystore.store.StoreFactory;
 import java.time.Duration;
@@ -106,7 +105,7 @@ final class Releaser {
   /** The same for another instance of this consumer, which it was given to before a restore. */
   void release(StoreFactory<?> object, ObjectConsumer consumer) throws InterruptedException {
     boolean asked = object.onResolve() == OnResolve.EVICT;
-    if (isReleased(asked)) {
+    if (rules.release() == Release.EVICT || (rules.release() != Release.KEEP && asked)) {
       metrics.marked(1, object.key().length());
       pins.met(object.store(), object.key().id());
       ReleaseTarget target = ReleaseTarget.of(object, consumer);
@@ -118,35 +117,6 @@ final class Releaser {
       }
       ofStore.awaitRoom();
     }
-  }
-
-  private boolean isReleased(boolean asked) {
-    return switch (rules.release()) {
-      case AS_PROXY_SAYS -> asked;
-      case KEEP -> false;
-      case EVICT, TAKE -> true;
-    };
-  }
-
-  /** Whether an object goes as it is fetched, and is not released when it has been used. */
-  boolean takes(Factory<?> object, ObjectConsumer consumer) {
-    return takes()
-        && object instanceof StoreFactory<?> stored
-        && !stored.waits()
-        && !stored.key().isStream()
-        && ReleaseTarget.of(stored, consumer).consumer() == null;
-  }
-
-  /** Whether objects go as they are fetched: never with checkpoints. */
-  boolean takes() {
-    return rules.release() == Release.TAKE && !rules.withCheckpoints();
-  }
-
-  /** An object that went as it was fetched has been used. */
-  void taken(StoreFactory<?> object) {
-    pins.met(object.store(), object.key().id());
-    metrics.marked(1, object.key().length());
-    metrics.gone(List.of(new Released.Now(object.key())));
   }
 
   private Releases releases(ReleaseTarget target) {

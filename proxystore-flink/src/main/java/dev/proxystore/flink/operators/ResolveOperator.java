@@ -186,16 +186,12 @@ final class ResolveOperator<IN, T, OUT>
   /** Queues a record, then works until there is room for the next one. */
   private void accept(IN record, @Nullable Long timestamp, ObjectConsumer releasedBy)
       throws Exception {
-    Fetch fetch = fetch(object(selector.getKey(record)), releasedBy);
+    Fetch fetch = Fetch.of(object(selector.getKey(record)));
     queue.add(new Waiting<>(record, timestamp, fetch, releasedBy));
     prefetcher.submit(fetch);
     while (queue.size() >= options.maxInFlight()) {
       mailbox.yield();
     }
-  }
-
-  private Fetch fetch(Factory<?> object, ObjectConsumer releasedBy) {
-    return releaser.takes(object, releasedBy) ? Fetch.taking(object) : Fetch.of(object);
   }
 
   private void start(Fetch fetch) {
@@ -235,16 +231,8 @@ final class ResolveOperator<IN, T, OUT>
       return;
     }
     use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
-    release(waiting);
+    release(waiting.fetch().object(), waiting.consumer());
     prefetcher.done(waiting.fetch());
-  }
-
-  private void release(Waiting<IN> waiting) throws InterruptedException {
-    if (waiting.fetch().taken() && waiting.fetch().object() instanceof StoreFactory<?> stored) {
-      releaser.taken(stored);
-    } else {
-      release(waiting.fetch().object(), waiting.consumer());
-    }
   }
 
   private static Object result(Fetch fetch) throws Exception {
@@ -281,21 +269,6 @@ final class ResolveOperator<IN, T, OUT>
     drain();
   }
 
-  /** A savepoint must not refer to objects that were removed as they were fetched. */
-  @Override
-  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
-    super.prepareSnapshotPreBarrier(checkpoint);
-    if (releaser.takes()) {
-      awaitAllUsed();
-    }
-  }
-
-  private void awaitAllUsed() throws InterruptedException {
-    while (!queue.isEmpty()) {
-      mailbox.yield();
-    }
-  }
-
   @Override
   public OperatorSnapshotFutures snapshotState(
       long checkpoint, long timestamp, CheckpointOptions kind, CheckpointStreamFactory storage)
@@ -328,7 +301,9 @@ final class ResolveOperator<IN, T, OUT>
 
   @Override
   public void endInput() throws Exception {
-    awaitAllUsed();
+    while (!queue.isEmpty()) {
+      mailbox.yield();
+    }
   }
 
   @Override
