@@ -10,6 +10,7 @@ import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FinishedPutSavepointITCase {
   @RegisterExtension static final MiniClusterExtension CLUSTER = Jobs.cluster();
 
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int EARLY = 8;
   private static final int KEYS = 4;
   private static final String EARLY_OBJECTS = "early ";
@@ -137,20 +139,23 @@ class FinishedPutSavepointITCase {
   void whatFinishedTasksPutStaysForASavepointThatHoldsItUntilThatIsForgotten(
       @InjectMiniCluster MiniCluster cluster) throws Exception {
     JobClient first = start("first", "");
-    await().ignoreExceptions().until(() -> hasFinished(cluster, first, EARLY_OBJECTS));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> hasFinished(cluster, first, EARLY_OBJECTS));
     String savepoint =
         first.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
     Set<String> held = server.ids();
     PUSHING.set(true);
-    await().until(() -> computed("first").containsAll(earlyTexts()));
-    await().until(() -> server.evictions() > 0);
+    await().atMost(PATIENCE).until(() -> computed("first").containsAll(earlyTexts()));
+    await().atMost(PATIENCE).until(() -> server.evictions() > 0);
     assertThat(server.ids()).as("with the mark of the savepoint").containsAll(held);
 
     JobClient second = start("second", savepoint);
-    await().until(() -> computed("second").containsAll(earlyTexts()));
+    await().atMost(PATIENCE).until(() -> computed("second").containsAll(earlyTexts()));
     second.cancel().get();
     JobObjects.forgetSavepoints(server.config(), first.getJobID());
-    await().until(() -> Collections.disjoint(server.ids(), held));
+    await().atMost(PATIENCE).until(() -> Collections.disjoint(server.ids(), held));
     first.cancel().get();
   }
 }
