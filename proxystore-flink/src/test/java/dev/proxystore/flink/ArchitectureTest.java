@@ -51,6 +51,7 @@ class ArchitectureTest {
           "CheckpointStreamFactory",
           "OperatorSnapshotFutures",
           "SnapshotType",
+          "SavepointType",
           "OperatorID",
           // and where that will lie
           "CheckpointStorageLocationReference",

@@ -295,7 +295,7 @@ public final class StoreExecutor implements AutoCloseable {
     closed = true;
     boolean interrupted = false;
     while (!uncleared.isEmpty()) {
-      if (executor.isTerminated()) {
+      if (isTerminated()) {
         cancelAll();
       }
       try {
@@ -310,6 +310,15 @@ public final class StoreExecutor implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One that lies elsewhere may be out of reach; then its tasks fail by themselves. */
+  private boolean isTerminated() {
+    try {
+      return executor.isTerminated();
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,29 @@ final class StoreExecutorTest {
     List<String> ids = new ArrayList<>();
     store.list("", ids::add);
     return ids;
+  }
+
+  @Test
+  void closingWaitsForTasksAlsoIfTheExecutorThatHasThemIsOutOfReach() {
+    ExecutorService away =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public boolean isTerminated() {
+            throw new IllegalStateException("is away");
+          }
+        };
+    CompletableFuture<String> result;
+    try (StoreExecutor tasks = executor(away)) {
+      result =
+          tasks.submit(
+              text -> {
+                Thread.sleep(50);
+                return text + "!";
+              },
+              "one");
+    }
+    assertThat(result).isCompletedWithValue("one!");
+    assertThat(ids()).isEmpty();
   }
 
   @ParameterizedTest

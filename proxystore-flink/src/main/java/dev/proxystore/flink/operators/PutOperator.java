@@ -22,11 +22,11 @@ import org.apache.flink.api.common.functions.util.FunctionUtils;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.execution.Environment;
-import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFunction<IN, T, OUT>>
     implements OneInputStreamOperator<IN, OUT> {
   private static final long serialVersionUID = 1L;
+  private static final String NO_HIGH_AVAILABILITY = "NONE";
 
   private final StoreConfig storeConfig;
   private final ProxyPutOptions options;
@@ -122,9 +123,12 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     objects.begin(
         store,
         checkpoints,
-        HighAvailabilityMode.isHighAvailabilityModeActivated(
-            environment.getTaskManagerInfo().getConfiguration()));
+        survivesJobManager(environment.getTaskManagerInfo().getConfiguration()));
     registerMetrics(group);
+  }
+
+  private static boolean survivesJobManager(Configuration cluster) {
+    return !NO_HIGH_AVAILABILITY.equalsIgnoreCase(cluster.get(HighAvailabilityOptions.HA_MODE));
   }
 
   private void registerMetrics(MetricGroup group) {
