@@ -27,7 +27,7 @@ final class AllCommand implements Callable<Integer> {
           "growth --quick",
           "payload --repeats 3",
           "call --repeats 1",
-          "stream --repeats 2",
+          "stream --repeats 2 --stores redis",
           "large --bytes 1gb",
           "release --repeats 1 --seconds 3",
           "dispatch --quick --repeats 1",

@@ -77,10 +77,12 @@ final class StoreExecutorTest {
 
   @Test
   void closingWaitsForTasksAlsoIfTheExecutorThatHasThemIsOutOfReach() {
+    CountDownLatch asked = new CountDownLatch(1);
     ExecutorService away =
         new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
           @Override
           public boolean isTerminated() {
+            asked.countDown();
             throw new IllegalStateException("is away");
           }
         };
@@ -89,7 +91,7 @@ final class StoreExecutorTest {
       result =
           tasks.submit(
               text -> {
-                Thread.sleep(50);
+                asked.await();
                 return text + "!";
               },
               "one");

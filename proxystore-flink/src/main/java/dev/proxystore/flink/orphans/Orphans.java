@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads, but for {@link #sweep} and {@link #settle}, which one calls.
  */
 final class Orphans {
-  /** Within this time no other JobManager can have taken over and started a task anew. */
+  /** Shorter than it takes another JobManager to take over and to start a task anew. */
   private static final Duration FIRST_MOMENTS = Duration.ofSeconds(5);
 
   private final Store store;
@@ -85,7 +85,7 @@ final class Orphans {
    * JobManager counts attempts anew.
    */
   boolean arePossible() {
-    return own.number() > 0 || own.restored() > 0 || survivesJobManager;
+    return !own.isCountedFirst() || survivesJobManager;
   }
 
   /** What the next checkpoint must say, so that whoever restores it goes on watching. */

@@ -41,6 +41,11 @@ public record PutAttempt(String writer, int subtask, long restored, int number, 
         Names.newToken());
   }
 
+  /** Whether it is counted as the first of its task, in a job that begins from nothing. */
+  boolean isCountedFirst() {
+    return number == 0 && restored == 0;
+  }
+
   /** What the ids of its objects begin with. */
   public String prefix() {
     return "%s%s.%s.%s%s."

@@ -65,7 +65,7 @@ public final class PutObjects {
     if (checkpoints.areTaken() && where.isListable()) {
       orphans = new Orphans(where, new Start(own, parallelism), restored, survivesJobManager);
       sweep = new BackgroundSweep(orphans, removed);
-      if (own.number() > 0 || own.restored() > 0) {
+      if (!own.isCountedFirst()) {
         sweep.start();
       }
     }
