@@ -3,6 +3,7 @@ package dev.proxystore.flink;
 import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.flink.orphans.JobListing;
+import dev.proxystore.flink.orphans.JobSavepoints;
 import dev.proxystore.flink.orphans.TakenSavepoint;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
@@ -10,18 +11,24 @@ import dev.proxystore.store.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.JobID;
 
 /**
- * The objects that the put operators of one job have in a store: how many there are, and a way to
- * remove them once the job is over. For jobs that were cancelled or failed for good; one that
- * finishes leaves none behind but what its user wants to keep.
+ * The objects that one job has in a store: how many there are, and a way to remove them once the
+ * job is over. For jobs that were cancelled or failed for good; one that finishes leaves none
+ * behind but what its user wants to keep.
+ *
+ * <p>They are what its put operators have put, and what a {@code ProxySink} with {@code
+ * EXACTLY_ONCE} has put and not published. What a sink published belongs to its consumers and is
+ * not counted here.
  *
  * <p>Nobody but the caller knows whether a checkpoint or a savepoint of the job is still to be
- * used: after a sweep its proxies cannot be resolved. Objects that a {@code ProxySink} published
- * belong to their consumers and are not counted here.
+ * used: after a sweep its proxies cannot be resolved. Where a {@link SweepOnJobEndFactory listener}
+ * is switched on, it notes in the store that Flink has kept a checkpoint, and a sweep leaves what
+ * that may hold.
  */
 @PublicEvolving
 public final class JobObjects {
@@ -31,17 +38,19 @@ public final class JobObjects {
    * What a job has in a store.
    *
    * @param objects how many objects
+   * @param kept how many of them a checkpoint may hold that Flink kept when the job was over, as a
+   *     listener has noted
    * @param savepoints how many savepoints, of the job or of one that descends from it, may hold
    *     some of them
    */
-  public record Count(long objects, long savepoints) {}
+  public record Count(long objects, long kept, long savepoints) {}
 
-  /** What becomes of objects that savepoints hold. */
-  public enum Savepoints {
-    /** The sweep is refused if there are any. */
-    RESPECTED,
-    /** The sweep takes them too: nobody needs the savepoints any more. */
-    FORGOTTEN
+  /** What may hold objects of a job that is over. */
+  public enum Holder {
+    /** Savepoints: a sweep that heeds them is refused if there are any. */
+    SAVEPOINTS,
+    /** Checkpoints that Flink has kept: a sweep that heeds them leaves what they may hold. */
+    CHECKPOINTS
   }
 
   /**
@@ -61,8 +70,7 @@ public final class JobObjects {
    */
   public static List<Savepoint> savepoints(StoreConfig store, JobID job) {
     return lookInto(
-        store,
-        open -> JobListing.savepoints(open, job).stream().map(JobObjects::savepoint).toList());
+        store, open -> JobSavepoints.list(open, job).stream().map(JobObjects::savepoint).toList());
   }
 
   private static Savepoint savepoint(TakenSavepoint taken) {
@@ -80,12 +88,12 @@ public final class JobObjects {
    * @return how many savepoints were forgotten: 1, or 0 if there was none with that number
    */
   public static long forgetSavepoint(StoreConfig store, JobID job, long savepoint) {
-    return lookInto(store, open -> JobListing.forget(open, job, id -> id == savepoint));
+    return lookInto(store, open -> JobSavepoints.forget(open, job, id -> id == savepoint));
   }
 
   /** As {@link #forgetSavepoint}, for all savepoints of a job. */
   public static long forgetSavepoints(StoreConfig store, JobID job) {
-    return lookInto(store, open -> JobListing.forget(open, job, id -> true));
+    return lookInto(store, open -> JobSavepoints.forget(open, job, id -> true));
   }
 
   /** Looks at the store and removes nothing. */
@@ -94,39 +102,57 @@ public final class JobObjects {
         store,
         open -> {
           JobListing listing = JobListing.of(open, job);
-          return new Count(listing.objects(), listing.savepoints());
+          return new Count(listing.objects(), listing.keptObjects(), listing.savepoints());
         });
   }
 
   /**
-   * Removes every object of a job that is over and of which no checkpoint is kept.
+   * Removes the objects of a job that is over, but for those that a checkpoint may hold that Flink
+   * has kept, as far as a listener has noted that.
    *
-   * @return how many there were
+   * @return how many were removed
    * @throws IllegalStateException if a savepoint holds some; nothing is removed then
    */
   public static long sweep(StoreConfig store, JobID job) {
-    return sweep(store, job, Savepoints.RESPECTED);
+    return sweep(store, job, Set.of());
   }
 
   /**
-   * Removes every object of a job that is over and of which no checkpoint is kept.
+   * Removes the objects of a job that is over.
    *
-   * @return how many there were
-   * @throws IllegalStateException if savepoints are respected and one holds some
+   * @param even whose objects go too: nobody needs the job's savepoints any more, or its
+   *     checkpoints
+   * @return how many were removed
+   * @throws IllegalStateException if a savepoint holds some, unless those go too; nothing is
+   *     removed then
    */
-  public static long sweep(StoreConfig store, JobID job, Savepoints savepoints) {
-    requireNonNull(savepoints, "savepoints");
-    return lookInto(store, open -> sweep(open, job, savepoints));
+  public static long sweep(StoreConfig store, JobID job, Set<Holder> even) {
+    requireNonNull(even, "even");
+    return lookInto(store, open -> sweep(open, job, even));
   }
 
-  private static long sweep(Store store, JobID job, Savepoints savepoints) {
+  private static long sweep(Store store, JobID job, Set<Holder> even) {
     JobListing listing = JobListing.of(store, job);
-    if (savepoints == Savepoints.RESPECTED && listing.savepoints() > 0) {
+    if (!even.contains(Holder.SAVEPOINTS) && listing.savepoints() > 0) {
       throw new IllegalStateException(
           "The store %s has %d objects of the job %s, and %d savepoints may hold some of them. Nothing was removed. Dispose of the savepoints, then sweep without respect to them."
               .formatted(store.address(), listing.objects(), job, listing.savepoints()));
     }
-    return listing.evictAll();
+    return even.contains(Holder.CHECKPOINTS) ? listing.evictAll() : listing.evictUnkept();
+  }
+
+  /**
+   * Flink has kept a checkpoint of a job that is over: what the store has of it now stays, until a
+   * sweep is told to take that too.
+   */
+  static void keep(StoreConfig store, JobID job) {
+    Optional<Void> unused =
+        lookInto(
+            store,
+            open -> {
+              JobListing.of(open, job).keep();
+              return Optional.empty();
+            });
   }
 
   /** Shared with jobs of this process that use it too, so that it stays open for them. */

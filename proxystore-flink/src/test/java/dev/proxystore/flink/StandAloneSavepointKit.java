@@ -186,7 +186,7 @@ abstract class StandAloneSavepointKit {
     assertThat(computed("third")).containsAll(textsBut(before));
     JobID job = first.getJobID();
     assertThat(JobObjects.count(store(), job).savepoints()).isOne();
-    JobObjects.sweep(store(), job, JobObjects.Savepoints.FORGOTTEN);
+    JobObjects.sweep(store(), job, Set.of(JobObjects.Holder.SAVEPOINTS));
     assertThat(ids()).isEmpty();
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.proxystore.flink.JobObjects.Count;
-import dev.proxystore.flink.JobObjects.Savepoints;
+import dev.proxystore.flink.JobObjects.Holder;
 import dev.proxystore.flink.orphans.ObjectsOfJobs;
 import dev.proxystore.flink.testutils.TestStore;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -48,10 +50,10 @@ class SweepOnJobEndTest {
   @CsvSource({
     "CANCELED, NO_EXTERNALIZED_CHECKPOINTS, 0",
     "CANCELED, DELETE_ON_CANCELLATION, 0",
-    "CANCELED, RETAIN_ON_CANCELLATION, 3",
+    "CANCELED, RETAIN_ON_CANCELLATION, 4",
     "FAILED, NO_EXTERNALIZED_CHECKPOINTS, 0",
-    "FAILED, DELETE_ON_CANCELLATION, 3",
-    "FAILED, RETAIN_ON_CANCELLATION, 3",
+    "FAILED, DELETE_ON_CANCELLATION, 4",
+    "FAILED, RETAIN_ON_CANCELLATION, 4",
     "FINISHED, NO_EXTERNALIZED_CHECKPOINTS, 3",
     "SUSPENDED, NO_EXTERNALIZED_CHECKPOINTS, 3",
     "RESTARTING, NO_EXTERNALIZED_CHECKPOINTS, 3"
@@ -59,16 +61,45 @@ class SweepOnJobEndTest {
   void objectsGoWhenTheJobIsOverAndFlinkKeepsNoCheckpoint(
       JobStatus status, ExternalizedCheckpointRetention retention, int left) {
     ObjectsOfJobs.put(server.config(), job, 3);
+    end(status, retention);
+    assertThat(server.ids()).hasSize(left); // with a mark that a checkpoint is kept
+  }
+
+  private void end(JobStatus status, ExternalizedCheckpointRetention retention) {
     new SweepOnJobEnd(List.of(server.config()), retention, Runnable::run)
         .onEvent(new Event(job, status));
-    assertThat(server.ids()).hasSize(left);
+  }
+
+  @Test
+  void whatAKeptCheckpointMayHoldStaysWhenTheJobIdIsUsedAgainAndThatRunIsOver() {
+    ObjectsOfJobs.put(server.config(), job, new UUID(1, 1), 3);
+    end(JobStatus.FAILED, ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
+    ObjectsOfJobs.put(server.config(), job, new UUID(2, 2), 2);
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new Count(5, 3, 0));
+
+    end(JobStatus.CANCELED, ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new Count(3, 3, 0));
+    assertThat(JobObjects.sweep(server.config(), job)).isZero();
+
+    assertThat(JobObjects.sweep(server.config(), job, Set.of(Holder.CHECKPOINTS))).isEqualTo(3);
+    assertThat(server.ids()).isEmpty();
+  }
+
+  @Test
+  void thatACheckpointWasKeptIsForgottenWhenNothingIsLeftOfItsRun() {
+    ObjectsOfJobs.put(server.config(), job, new UUID(1, 1), 1);
+    end(JobStatus.FAILED, ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    ObjectsOfJobs.evict(server.config(), job, new UUID(1, 1), 1);
+    assertThat(server.ids()).hasSize(1);
+    end(JobStatus.CANCELED, ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    assertThat(server.ids()).isEmpty();
   }
 
   @Test
   void objectsOfOtherJobsStay() {
     ObjectsOfJobs.put(server.config(), job, 3);
     ObjectsOfJobs.put(server.config(), new JobID(), 2);
-    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new Count(3, 0));
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new Count(3, 0, 0));
     assertThat(JobObjects.sweep(server.config(), job)).isEqualTo(3);
     assertThat(server.ids()).hasSize(2);
   }
@@ -82,7 +113,7 @@ class SweepOnJobEndTest {
         .withMessageContaining("has 3 objects of the job " + job + ", and 1 savepoints may hold")
         .withMessageContaining("Nothing was removed.");
     assertThat(server.ids()).hasSize(4);
-    assertThat(JobObjects.sweep(server.config(), job, Savepoints.FORGOTTEN)).isEqualTo(3);
+    assertThat(JobObjects.sweep(server.config(), job, Set.of(Holder.SAVEPOINTS))).isEqualTo(3);
     assertThat(server.ids()).isEmpty();
   }
 }

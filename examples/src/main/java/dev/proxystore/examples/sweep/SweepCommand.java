@@ -7,9 +7,11 @@ import dev.proxystore.ProxyStoreException;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.flink.JobObjects;
 import dev.proxystore.flink.JobObjects.Count;
+import dev.proxystore.flink.JobObjects.Holder;
 import dev.proxystore.flink.JobObjects.Savepoint;
-import dev.proxystore.flink.JobObjects.Savepoints;
 import dev.proxystore.store.StoreConfig;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = SweepCommand.NAME,
     description = {
-      "Removes the objects that the put operators of a Flink job have in a store. For a job that was"
-          + " cancelled or failed for good, and of which no checkpoint is kept: its proxies cannot be"
-          + " resolved afterwards. Counts, and removes nothing, unless told --yes. Or forgets a savepoint"
+      "Removes what a Flink job has in a store: what its put operators have put, and what its sinks"
+          + " have put and not published. For a job that was cancelled or failed for good, and of"
+          + " which no checkpoint is kept: its proxies cannot be resolved afterwards. Counts, and removes nothing, unless told --yes. Or forgets a savepoint"
           + " that nobody will start from any more, so that running jobs remove what it held.",
       ""
     },
@@ -81,6 +83,13 @@ public final class SweepCommand implements Callable<Integer> {
       description =
           "Remove also what savepoints hold; without it, a sweep is refused if there are any.")
   private boolean evenSavepoints;
+
+  @Option(
+      names = "--even-checkpoints",
+      description =
+          "Remove also what a checkpoint may hold that Flink kept when the job was over, as a"
+              + " listener in the JobManager has noted; without it, that stays.")
+  private boolean evenCheckpoints;
 
   @Option(
       names = "--forget-savepoint",
@@ -143,8 +152,15 @@ public final class SweepCommand implements Callable<Integer> {
         found.savepoints() == 0
             ? ""
             : " %d savepoints may hold some of them.".formatted(found.savepoints());
-    return "%s has %d objects of the job %s.%s%s%nNothing was removed; --yes removes them."
-        .formatted(store, found.objects(), job, held, savepoints());
+    return "%s has %d objects of the job %s.%s%s%s%nNothing was removed; --yes removes them."
+        .formatted(store, found.objects(), job, kept(found), held, savepoints());
+  }
+
+  private String kept(Count found) {
+    return found.kept() == 0
+        ? ""
+        : " A checkpoint that Flink has kept may hold %d of them: they stay, unless told --even-checkpoints."
+            .formatted(found.kept());
   }
 
   private String savepoints() {
@@ -176,12 +192,21 @@ public final class SweepCommand implements Callable<Integer> {
   }
 
   private String remove() {
-    long removed =
-        JobObjects.sweep(
-            StoreConfig.of(store),
-            job,
-            evenSavepoints ? Savepoints.FORGOTTEN : Savepoints.RESPECTED);
-    return "%d objects of the job %s were removed from %s.".formatted(removed, job, store);
+    StoreConfig config = StoreConfig.of(store);
+    long removed = JobObjects.sweep(config, job, even());
+    return "%d objects of the job %s were removed from %s.%s"
+        .formatted(removed, job, store, kept(JobObjects.count(config, job)));
+  }
+
+  private Set<Holder> even() {
+    Set<Holder> even = EnumSet.noneOf(Holder.class);
+    if (evenSavepoints) {
+      even.add(Holder.SAVEPOINTS);
+    }
+    if (evenCheckpoints) {
+      even.add(Holder.CHECKPOINTS);
+    }
+    return even;
   }
 
   private void say(String sentence) {

@@ -1,28 +1,45 @@
 package dev.proxystore.flink.orphans;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.LongPredicate;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
-/** What a store holds of one job, at one time. */
+/**
+ * What a store holds of one job, at one time: what its operators have put, and what its sinks have
+ * put and not published. What was published belongs to consumers.
+ */
 @Internal
 public final class JobListing {
-  private final Listing listing;
+  private final Store store;
+  private final Listing operators;
+  private final Listing sinks;
 
-  /** Of these only the marks count here: the objects belong to their consumers. */
-  private final Listing ofSinks;
+  /** The number of the first object that was not published, of attempts of which that is known. */
+  private final Map<PutAttempt, Long> unpublished;
 
-  private JobListing(Listing listing, Listing ofSinks) {
-    this.listing = listing;
-    this.ofSinks = ofSinks;
+  /** Operators that a checkpoint may lead to the objects of that Flink has kept. */
+  private final Set<String> kept;
+
+  private JobListing(Store store, JobID job) {
+    this.store = store;
+    operators = Listing.of(store, Names.job(job));
+    sinks = Listing.of(store, Names.publishers(job));
+    unpublished =
+        sinks.publications().stream()
+            .collect(toMap(PublicationMark::attempt, PublicationMark::next, Math::max));
+    kept =
+        Stream.concat(operators.kept().stream(), sinks.kept().stream())
+            .map(KeptMark::writer)
+            .collect(toSet());
   }
 
   /**
@@ -31,12 +48,30 @@ public final class JobListing {
    * @throws UnsupportedOperationException if the store cannot say what it holds
    */
   public static JobListing of(Store store, JobID job) {
-    return new JobListing(
-        Listing.of(store, Names.job(job)), Listing.of(store, Names.publishers(job)));
+    return new JobListing(store, job);
   }
 
+  /** How many objects there are. */
   public long objects() {
-    return listing.objects();
+    return all().count();
+  }
+
+  /** How many of them a checkpoint may hold that was kept when the job was over. */
+  public long keptObjects() {
+    return all().filter(this::isKept).count();
+  }
+
+  private Stream<ObjectId> all() {
+    return Stream.concat(
+        operators.objects().stream(), sinks.objects().stream().filter(this::isUnpublished));
+  }
+
+  private boolean isUnpublished(ObjectId object) {
+    return object.number() >= unpublished.getOrDefault(object.attempt(), Long.MAX_VALUE);
+  }
+
+  private boolean isKept(ObjectId object) {
+    return kept.contains(object.attempt().writer());
   }
 
   /**
@@ -44,50 +79,49 @@ public final class JobListing {
    * operators whose tasks had all finished left no mark of their own.
    */
   public long savepoints() {
-    return Stream.concat(listing.marks().stream(), ofSinks.marks().stream())
+    return Stream.concat(operators.marks().stream(), sinks.marks().stream())
         .map(mark -> mark.job() + mark.savepoint())
         .distinct()
         .count();
   }
 
-  /** Removes all, marks too; the answer is the number of objects. */
+  /** Removes all, and what says that some are needed; the answer is the number of objects. */
   public long evictAll() {
-    long objects = listing.evict(id -> true);
-    listing.evictMarks(mark -> true);
-    ofSinks.evictMarks(mark -> true);
+    long objects = operators.evict(id -> true) + sinks.evict(this::isUnpublished);
+    for (Listing each : Set.of(operators, sinks)) {
+      each.evictMarks(mark -> true);
+      each.evictPublications(attempt -> true);
+      each.evictKept(mark -> true);
+    }
     return objects;
   }
 
-  /** The savepoints of a job that have left marks, in their order. */
-  public static List<TakenSavepoint> savepoints(Store store, JobID job) {
-    Map<Long, SavepointMark> byId = new TreeMap<>();
-    Listing.of(store, "").marks().stream()
-        .filter(mark -> mark.job().equals(Names.job(job)))
-        .forEach(mark -> byId.put(mark.savepoint(), mark));
-    List<TakenSavepoint> savepoints = new ArrayList<>();
-    byId.values().forEach(mark -> savepoints.add(read(store, mark)));
-    return savepoints;
+  /** Removes all but what a kept checkpoint may hold; the answer is the number of objects. */
+  public long evictUnkept() {
+    long objects =
+        operators.evict(id -> !isKept(id)) + sinks.evict(id -> isUnpublished(id) && !isKept(id));
+    for (Listing each : Set.of(operators, sinks)) {
+      each.evictMarks(mark -> true);
+      each.evictPublications(attempt -> !kept.contains(attempt.writer()));
+    }
+    return objects;
   }
 
-  private static TakenSavepoint read(Store store, SavepointMark mark) {
-    Optional<String> text = store.get(mark.key(), String.class);
-    String[] parts = text.orElse("").split(" ", 2);
-    return parts.length < 2
-        ? new TakenSavepoint(mark.savepoint(), Instant.EPOCH, "")
-        : new TakenSavepoint(mark.savepoint(), Instant.parse(parts[0]), parts[1]);
-  }
-
-  /** Removes the marks of some savepoints of a job; the answer is how many savepoints that were. */
-  public static long forget(Store store, JobID job, LongPredicate which) {
-    Listing all = Listing.of(store, "");
-    String name = Names.job(job);
-    long savepoints =
-        all.marks().stream()
-            .filter(mark -> mark.job().equals(name) && which.test(mark.savepoint()))
-            .map(SavepointMark::savepoint)
-            .distinct()
-            .count();
-    all.evictMarks(mark -> mark.job().equals(name) && which.test(mark.savepoint()));
-    return savepoints;
+  /**
+   * Flink has kept a checkpoint of the job: what there is now stays, also when a later submission
+   * under the same job id is over. Forgets those of which there is nothing any more.
+   */
+  public void keep() {
+    Set<String> writers = all().map(object -> object.attempt().writer()).collect(toSet());
+    Map<String, String> marks = new HashMap<>();
+    writers.stream()
+        .filter(writer -> !kept.contains(writer))
+        .forEach(writer -> marks.put(KeptMark.id(writer), Instant.now().toString()));
+    if (!marks.isEmpty()) {
+      store.putBatch(marks, PutOptions.defaults().storedAsWritten());
+    }
+    for (Listing each : Set.of(operators, sinks)) {
+      each.evictKept(mark -> !writers.contains(mark.writer()));
+    }
   }
 }

@@ -4,8 +4,10 @@ import dev.proxystore.connector.Key;
 import dev.proxystore.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -16,6 +18,8 @@ final class Listing {
   private final Store store;
   private final Map<String, ObjectId> objects = new TreeMap<>();
   private final Map<String, SavepointMark> marks = new TreeMap<>();
+  private final List<PublicationMark> publications = new ArrayList<>();
+  private final List<KeptMark> kept = new ArrayList<>();
 
   private Listing(Store store) {
     this.store = store;
@@ -28,16 +32,30 @@ final class Listing {
   }
 
   private void add(String id) {
-    ObjectId.parse(id).ifPresent(found -> objects.put(id, found));
-    SavepointMark.parse(id).ifPresent(found -> marks.put(id, found));
+    Optional<ObjectId> object = ObjectId.parse(id);
+    if (object.isPresent()) {
+      objects.put(id, object.get());
+    } else {
+      SavepointMark.parse(id).ifPresent(found -> marks.put(id, found));
+      PublicationMark.parse(id).ifPresent(publications::add);
+      KeptMark.parse(id).ifPresent(kept::add);
+    }
   }
 
-  int objects() {
-    return objects.size();
+  Collection<ObjectId> objects() {
+    return objects.values();
   }
 
   Collection<SavepointMark> marks() {
     return marks.values();
+  }
+
+  Collection<PublicationMark> publications() {
+    return publications;
+  }
+
+  Collection<KeptMark> kept() {
+    return kept;
   }
 
   /** Evicts objects, each soon after it was asked about; the answer is how many. */
@@ -49,12 +67,31 @@ final class Listing {
     long unused = evict(marks, which);
   }
 
+  void evictKept(Predicate<KeptMark> which) {
+    long unused = evict(kept.stream().filter(which).map(KeptMark::id).toList(), id -> true);
+  }
+
+  /** The lower ones of an attempt before the higher, so that none counts by itself. */
+  void evictPublications(Predicate<PutAttempt> which) {
+    List<String> ids =
+        publications.stream()
+            .filter(mark -> which.test(mark.attempt()))
+            .sorted(Comparator.comparingLong(PublicationMark::next))
+            .map(PublicationMark::id)
+            .toList();
+    long unused = evict(ids, id -> true);
+  }
+
   private <T> long evict(Map<String, T> listed, Predicate<T> which) {
+    return evict(listed.keySet(), id -> which.test(listed.get(id)));
+  }
+
+  private long evict(Collection<String> ids, Predicate<String> which) {
     long evicted = 0;
     List<Key> batch = new ArrayList<>();
-    for (Map.Entry<String, T> each : listed.entrySet()) {
-      if (which.test(each.getValue())) {
-        batch.add(Key.toEvict(each.getKey()));
+    for (String id : ids) {
+      if (which.test(id)) {
+        batch.add(Key.toEvict(id));
       }
       if (batch.size() == EVICTED_AT_ONCE) {
         evicted += evict(batch);

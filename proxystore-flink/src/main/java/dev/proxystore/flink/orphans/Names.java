@@ -19,6 +19,9 @@ final class Names {
   static final int WRITER_DIGITS = 16;
   static final int JOB_DIGITS = 10;
 
+  /** At the end of an id: what a store adds to say where the object is. */
+  static final String PLACEMENT = "(~.*)?";
+
   private static final int OPERATOR_DIGITS = WRITER_DIGITS - JOB_DIGITS;
   private static final SecureRandom RANDOM = new SecureRandom();
 

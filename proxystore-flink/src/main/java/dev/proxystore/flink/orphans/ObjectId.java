@@ -1,8 +1,6 @@
 package dev.proxystore.flink.orphans;
 
 import static dev.proxystore.flink.orphans.Names.BASE;
-import static dev.proxystore.flink.orphans.Names.TOKEN_DIGITS;
-import static dev.proxystore.flink.orphans.Names.WRITER_DIGITS;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,9 +16,7 @@ import java.util.regex.Pattern;
  */
 record ObjectId(PutAttempt attempt, long behind, long number) {
   private static final Pattern FORM =
-      Pattern.compile(
-          "([0-9a-z]{%d})([0-9a-z]{1,6})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,6})([0-9a-z]{%d})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,12})(~.*)?"
-              .formatted(WRITER_DIGITS, TOKEN_DIGITS));
+      Pattern.compile(PutAttempt.FORM + "([0-9a-z]{1,12})\\.([0-9a-z]{1,12})" + Names.PLACEMENT);
 
   static String object(String prefix, long behind, long number) {
     return prefix + Long.toString(behind, BASE) + "." + Long.toString(number, BASE);
@@ -32,16 +28,11 @@ record ObjectId(PutAttempt attempt, long behind, long number) {
     if (!parts.matches()) {
       return Optional.empty();
     }
-    PutAttempt attempt =
-        new PutAttempt(
-            parts.group(1),
-            Integer.parseInt(parts.group(2), BASE),
-            Long.parseLong(parts.group(3), BASE),
-            Integer.parseInt(parts.group(4), BASE),
-            parts.group(5));
     return Optional.of(
         new ObjectId(
-            attempt, Long.parseLong(parts.group(6), BASE), Long.parseLong(parts.group(7), BASE)));
+            PutAttempt.of(parts),
+            Long.parseLong(parts.group(6), BASE),
+            Long.parseLong(parts.group(7), BASE)));
   }
 
   /** The attempt whose objects' ids begin so; empty if it is of another form. */

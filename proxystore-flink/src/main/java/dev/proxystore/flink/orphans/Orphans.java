@@ -128,7 +128,15 @@ final class Orphans {
             : SavepointMarks.list(store, marker);
     jobMarks = null;
     held.clear();
-    return listing.evict(this::mayGo);
+    long removed = listing.evict(this::mayGo);
+    listing.evictPublications(this::isClearedUp);
+    return removed;
+  }
+
+  /** Nothing is left of the attempt but what was published. */
+  private boolean isClearedUp(PutAttempt attempt) {
+    boolean isEarlier = watched.containsKey(attempt) || neverReachedACheckpoint(attempt);
+    return !isEnded && isEarlier && !held.contains(attempt) && !attempt.equals(own);
   }
 
   private boolean haveMarksGone() {

@@ -2,16 +2,19 @@ package dev.proxystore.flink.orphans;
 
 import dev.proxystore.store.Store;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that one attempt at a sink's writer puts: numbers them and has what earlier attempts
  * put and no checkpoint holds removed. A writer is not told of completed checkpoints, so it clears
- * up at the start and with its second checkpoint. Used by the task's thread.
+ * up at the start and with its second checkpoint. Leaves a mark that nothing is published yet,
+ * which {@link Publications} goes on with. Used by the task's thread.
  */
 @Internal
 public final class PublishedObjects {
@@ -19,11 +22,13 @@ public final class PublishedObjects {
 
   private final Store store;
   private final String prefix;
+  private final String firstMark;
   private final Orphans orphans;
   private final BackgroundSweep sweep;
   private long behind;
   private final Counter removed = new ThreadSafeSimpleCounter();
   private long next;
+  private @Nullable String mark;
   private int checkpoints;
 
   /**
@@ -39,6 +44,7 @@ public final class PublishedObjects {
     this.orphans =
         new Orphans(store, new Start(own, parallelism), marker, Watch.read(restored), false);
     this.sweep = new BackgroundSweep(orphans, removed);
+    this.firstMark = PublicationMark.id(own, 0);
     if (store.isListable()) {
       sweep.start();
     }
@@ -59,6 +65,14 @@ public final class PublishedObjects {
     return prefix;
   }
 
+  /**
+   * The id of the mark that none of these objects has been published. Empty if there is none, since
+   * nothing was put, or nobody could ask for it.
+   */
+  public Optional<String> mark() {
+    return Optional.ofNullable(mark);
+  }
+
   /** The number of the next object. */
   public long next() {
     return next;
@@ -69,7 +83,11 @@ public final class PublishedObjects {
     return orphans.watch().entries();
   }
 
+  /** The id of the next object. Before the first one a mark is left, which may fail. */
   public String nextId() {
+    if (mark == null && store.isListable()) {
+      mark = PublicationMark.put(store, firstMark).id();
+    }
     return store.placed(ObjectId.object(prefix, behind, next++));
   }
 

@@ -3,6 +3,7 @@ package dev.proxystore.flink.orphans;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.TaskInfo;
@@ -19,6 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record PutAttempt(String writer, int subtask, long restored, int number, String token) {
+  /** What {@link #prefix} looks like, in five groups. */
+  static final String FORM =
+      "([0-9a-z]{%d})([0-9a-z]{1,6})\\.([0-9a-z]{1,12})\\.([0-9a-z]{1,6})([0-9a-z]{%d})\\."
+          .formatted(Names.WRITER_DIGITS, Names.TOKEN_DIGITS);
+
+  /** The attempt that the first five groups of a match name. */
+  static PutAttempt of(MatchResult form) {
+    return new PutAttempt(
+        form.group(1),
+        Integer.parseInt(form.group(2), Names.BASE),
+        Long.parseLong(form.group(3), Names.BASE),
+        Integer.parseInt(form.group(4), Names.BASE),
+        form.group(5));
+  }
 
   /** An attempt that begins now, at an operator whose objects belong to the job. */
   public static PutAttempt begin(
@@ -36,9 +51,14 @@ public record PutAttempt(String writer, int subtask, long restored, int number, 
     return new PutAttempt(
         writer,
         task.getIndexOfThisSubtask(),
-        checkpoint.isPresent() ? checkpoint.getAsLong() + 1 : 0,
+        restored(checkpoint),
         task.getAttemptNumber(),
         Names.newToken());
+  }
+
+  /** A checkpoint that a task began with, counted from one; 0 for none. */
+  static long restored(OptionalLong checkpoint) {
+    return checkpoint.isPresent() ? checkpoint.getAsLong() + 1 : 0;
   }
 
   /** Whether it is counted as the first of its task, in a job that begins from nothing. */

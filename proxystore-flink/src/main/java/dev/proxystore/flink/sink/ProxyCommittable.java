@@ -8,6 +8,18 @@ import org.apache.flink.annotation.Internal;
 @Internal
 sealed interface ProxyCommittable {
 
+  /**
+   * Before events that follow: of whose objects they are.
+   *
+   * @param objects what the ids of the objects begin with that the writer puts
+   * @param nextObject the number of the first that is not published yet
+   * @param firstMark the id of the mark with which the writer began
+   */
+  record Begin(String objects, long nextObject, String firstMark) implements ProxyCommittable {}
+
+  /** Behind the last events of a writer that puts: it leaves no object unpublished. */
+  record Complete(String objects, String firstMark) implements ProxyCommittable {}
+
   /** Events to publish. */
   record Events(String topic, EventBatch batch) implements ProxyCommittable {}
 

@@ -1,5 +1,7 @@
 package dev.proxystore.flink.sink;
 
+import dev.proxystore.flink.sink.ProxyCommittable.Begin;
+import dev.proxystore.flink.sink.ProxyCommittable.Complete;
 import dev.proxystore.flink.sink.ProxyCommittable.End;
 import dev.proxystore.flink.sink.ProxyCommittable.Events;
 import dev.proxystore.stream.event.EventBatch;
@@ -14,14 +16,18 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Version 1: a byte for the kind. 0, events: the topic, the producer's id, the first number, the
- * count of frames, and each one's length and bytes. 1, the end of a writer: the producers. See
- * {@link Format} for the parts.
+ * count of frames, and each one's length and bytes. 1, the end of a writer: the producers. 2,
+ * before events: what the objects' ids begin with, the number of the next, the id of the first
+ * mark. 3, behind the last events: what the ids begin with, the id of the first mark. See {@link
+ * Format} for the parts.
  */
 @Internal
 final class ProxyCommittableSerializer implements SimpleVersionedSerializer<ProxyCommittable> {
   private static final int VERSION = 1;
   private static final int EVENTS = 0;
   private static final int END = 1;
+  private static final int BEGIN = 2;
+  private static final int COMPLETE = 3;
 
   @Override
   public int getVersion() {
@@ -38,6 +44,15 @@ final class ProxyCommittableSerializer implements SimpleVersionedSerializer<Prox
           } else if (committable instanceof End end) {
             out.writeByte(END);
             Format.writeAll(end.producers(), out);
+          } else if (committable instanceof Begin begin) {
+            out.writeByte(BEGIN);
+            out.writeUTF(begin.objects());
+            out.writeLong(begin.nextObject());
+            out.writeUTF(begin.firstMark());
+          } else if (committable instanceof Complete complete) {
+            out.writeByte(COMPLETE);
+            out.writeUTF(complete.objects());
+            out.writeUTF(complete.firstMark());
           }
         });
   }
@@ -65,6 +80,8 @@ final class ProxyCommittableSerializer implements SimpleVersionedSerializer<Prox
     return switch (kind) {
       case EVENTS -> readEvents(in);
       case END -> new End(Format.readAll(in));
+      case BEGIN -> new Begin(in.readUTF(), in.readLong(), in.readUTF());
+      case COMPLETE -> new Complete(in.readUTF(), in.readUTF());
       default -> throw new IOException("The committable is of the unknown kind " + kind + ".");
     };
   }

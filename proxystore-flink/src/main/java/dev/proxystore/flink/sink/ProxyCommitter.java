@@ -1,9 +1,12 @@
 package dev.proxystore.flink.sink;
 
+import dev.proxystore.ProxyStoreException;
+import dev.proxystore.flink.orphans.Publications;
+import dev.proxystore.flink.sink.ProxyCommittable.Begin;
+import dev.proxystore.flink.sink.ProxyCommittable.Complete;
 import dev.proxystore.flink.sink.ProxyCommittable.End;
 import dev.proxystore.flink.sink.ProxyCommittable.Events;
 import dev.proxystore.stream.event.Broker;
-import dev.proxystore.stream.event.BrokerException;
 import dev.proxystore.stream.event.EventBatch;
 import dev.proxystore.stream.event.EventFrame;
 import dev.proxystore.stream.event.Publisher;
@@ -12,14 +15,15 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what a complete checkpoint holds, in its order. A repeat has the same producer and
- * numbers. If the broker fails all that comes behind waits too: a broker that has a later event of
- * a producer takes an earlier one for a repeat.
+ * numbers. If the broker or the store fails all that comes behind waits too: a broker that has a
+ * later event of a producer takes an earlier one for a repeat.
  */
 @Internal
 final class ProxyCommitter implements Committer<ProxyCommittable> {
@@ -29,15 +33,19 @@ final class ProxyCommitter implements Committer<ProxyCommittable> {
   private final Broker broker;
   private final Publisher publisher;
 
-  ProxyCommitter(Broker broker) {
+  /** Of a sink that puts. */
+  private final Optional<Publications> publications;
+
+  ProxyCommitter(Broker broker, Optional<Publications> publications) {
     this.broker = broker;
     this.publisher = broker.publisher();
+    this.publications = publications;
   }
 
   @Override
   public void commit(Collection<CommitRequest<ProxyCommittable>> requests)
       throws IOException, InterruptedException {
-    BrokerException failure = null;
+    ProxyStoreException failure = null;
     int retries = 0;
     for (CommitRequest<ProxyCommittable> each : requests) {
       failure = failure != null ? failure : publish(each.getCommittable());
@@ -51,15 +59,20 @@ final class ProxyCommitter implements Committer<ProxyCommittable> {
     }
   }
 
-  private @Nullable BrokerException publish(ProxyCommittable committable) {
+  private @Nullable ProxyStoreException publish(ProxyCommittable committable) {
     try {
-      if (committable instanceof Events events) {
+      if (committable instanceof Begin begin) {
+        publications.ifPresent(
+            all -> all.begin(begin.objects(), begin.nextObject(), begin.firstMark()));
+      } else if (committable instanceof Complete complete) {
+        publications.ifPresent(all -> all.end(complete.objects(), complete.firstMark()));
+      } else if (committable instanceof Events events) {
         publisher.publish(events.topic(), events.batch());
       } else if (committable instanceof End end) {
         end.producers().forEach(this::announceEnds);
       }
       return null;
-    } catch (BrokerException e) {
+    } catch (ProxyStoreException e) {
       return e;
     }
   }
@@ -74,7 +87,7 @@ final class ProxyCommitter implements Committer<ProxyCommittable> {
             });
   }
 
-  private static void waitOrFail(BrokerException failure, int retries)
+  private static void waitOrFail(ProxyStoreException failure, int retries)
       throws IOException, InterruptedException {
     if (retries >= MOST_RETRIES) {
       throw new IOException(
@@ -87,7 +100,11 @@ final class ProxyCommitter implements Committer<ProxyCommittable> {
 
   @Override
   public void close() {
-    publisher.close();
-    broker.close();
+    try {
+      publisher.close();
+      broker.close();
+    } finally {
+      publications.ifPresent(Publications::close);
+    }
   }
 }

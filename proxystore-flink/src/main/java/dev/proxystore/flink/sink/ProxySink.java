@@ -1,9 +1,11 @@
 package dev.proxystore.flink.sink;
 
+import dev.proxystore.flink.orphans.Publications;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.store.StoreConfig;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -45,8 +47,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * </ul>
  *
  * <p>With {@code EXACTLY_ONCE} an attempt evicts what earlier attempts of the same job have put and
- * no checkpoint holds. What remains are such objects of a job that fails for good or is cancelled:
- * they cannot be told from those that were published. Give the store a time to live for these.
+ * no checkpoint holds. Of a job that fails for good or is cancelled, {@link
+ * dev.proxystore.flink.JobObjects#sweep JobObjects} or a listener remove what was not published.
  *
  * @param <IN> the records
  */
@@ -106,7 +108,15 @@ public final class ProxySink<IN>
 
   @Override
   public Committer<ProxyCommittable> createCommitter(CommitterInitContext context) {
-    return new ProxyCommitter(settings.broker().open());
+    return new ProxyCommitter(settings.broker().open(), publications(context));
+  }
+
+  private Optional<Publications> publications(CommitterInitContext context) {
+    StoreConfig store = settings.store();
+    return settings.isExactlyOnce() && store != null
+        ? Optional.of(
+            new Publications(store, context.getTaskInfo(), context.getRestoredCheckpointId()))
+        : Optional.empty();
   }
 
   @Override

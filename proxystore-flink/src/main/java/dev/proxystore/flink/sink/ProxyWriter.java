@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.proxystore.ProxyStoreException;
 import dev.proxystore.flink.orphans.PublishedObjects;
+import dev.proxystore.flink.sink.ProxyCommittable.Begin;
+import dev.proxystore.flink.sink.ProxyCommittable.Complete;
 import dev.proxystore.flink.sink.ProxyCommittable.End;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.stream.event.Broker;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiConsumer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -142,11 +145,27 @@ final class ProxyWriter<IN>
 
   @Override
   public Collection<ProxyCommittable> prepareCommit() {
-    List<ProxyCommittable> all = new ArrayList<>(outlet.toCommit());
+    List<ProxyCommittable> all = new ArrayList<>();
+    List<ProxyCommittable> events = outlet.toCommit();
+    if (!events.isEmpty()) {
+      ifMarked((of, mark) -> all.add(new Begin(of.prefix(), of.next(), mark)));
+    }
+    all.addAll(events);
     if (ended && settings.announcesEnds()) {
       all.add(end());
     }
+    if (ended) {
+      ifMarked((of, mark) -> all.add(new Complete(of.prefix(), mark)));
+    }
     return all;
+  }
+
+  /** If a mark says which objects have been published. */
+  private void ifMarked(BiConsumer<PublishedObjects, String> action) {
+    if (putter instanceof NumberedPutter numbered) {
+      PublishedObjects objects = numbered.objects();
+      objects.mark().ifPresent(mark -> action.accept(objects, mark));
+    }
   }
 
   private End end() {

@@ -86,7 +86,7 @@ class PutInlineTest {
     task.snapshot(1, 1);
     task.notifyOfCompletedCheckpoint(1);
     assertThat(JobObjects.count(server.config(), task.getEnvironment().getJobID()))
-        .isEqualTo(new JobObjects.Count(0, 0));
+        .isEqualTo(new JobObjects.Count(0, 0, 0));
     assertThat(server.ids()).isEmpty();
   }
 

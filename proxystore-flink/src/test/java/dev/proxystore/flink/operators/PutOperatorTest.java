@@ -115,7 +115,7 @@ class PutOperatorTest {
         .containsExactly(
             new JobObjects.Savepoint(1, Instant.ofEpochMilli(1), Optional.empty()),
             new JobObjects.Savepoint(40, Instant.ofEpochMilli(40), Optional.empty()));
-    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new JobObjects.Count(1, 2));
+    assertThat(JobObjects.count(server.config(), job)).isEqualTo(new JobObjects.Count(1, 0, 2));
   }
 
   @Test

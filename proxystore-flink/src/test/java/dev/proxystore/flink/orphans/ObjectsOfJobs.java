@@ -1,5 +1,6 @@
 package dev.proxystore.flink.orphans;
 
+import dev.proxystore.connector.Key;
 import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
@@ -14,14 +15,28 @@ public final class ObjectsOfJobs {
 
   /** Puts the first so many objects of a job. */
   public static void put(StoreConfig store, JobID job, int count) {
+    put(store, job, RUN, count);
+  }
+
+  /** Puts the first so many objects of one submission under a job id. */
+  public static void put(StoreConfig store, JobID job, UUID run, int count) {
     for (int i = 0; i < count; i++) {
-      put(store, id(job, 0, i));
+      put(store, ObjectId.object(prefix(job, run), 0, i));
+    }
+  }
+
+  /** Evicts them again. */
+  public static void evict(StoreConfig config, JobID job, UUID run, int count) {
+    try (Store store = Store.fromConfig(config)) {
+      for (int i = 0; i < count; i++) {
+        store.evict(Key.toEvict(ObjectId.object(prefix(job, run), 0, i)));
+      }
     }
   }
 
   /** The id of an object that was put behind a checkpoint, counted from one. */
   public static String id(JobID job, long behind, int number) {
-    return ObjectId.object(prefix(job), behind, number);
+    return ObjectId.object(prefix(job, RUN), behind, number);
   }
 
   /** Leaves the mark of a savepoint that holds all that was put. */
@@ -41,8 +56,8 @@ public final class ObjectsOfJobs {
         .isPresent();
   }
 
-  private static String prefix(JobID job) {
-    return new PutAttempt(Names.writer(job, RUN, "operator"), 0, 0, 0, "zz").prefix();
+  private static String prefix(JobID job, UUID run) {
+    return new PutAttempt(Names.writer(job, run, "operator"), 0, 0, 0, "zz").prefix();
   }
 
   private static void put(StoreConfig config, String id) {

@@ -3,6 +3,8 @@ package dev.proxystore.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proxystore.flink.sink.ProxyCommittable.Begin;
+import dev.proxystore.flink.sink.ProxyCommittable.Complete;
 import dev.proxystore.flink.sink.ProxyCommittable.End;
 import dev.proxystore.flink.sink.ProxyCommittable.Events;
 import dev.proxystore.stream.event.EventBatch;
@@ -21,6 +23,8 @@ class SerializersTest {
   private static final String EVENTS =
       "00" + "000161" + ID + "0000000000000005" + "00000002" + "00000001" + "a7" + "00000000";
   private static final String END = "01" + "00000001" + NUMBERS;
+  private static final String BEGIN = "02" + "0002" + "702e" + "0000000000000009" + "0001" + "6d";
+  private static final String COMPLETE = "03" + "0002" + "702e" + "0001" + "6d";
   private static final String STATE_1 =
       ID + NUMBERS + "0002" + "702e" + "0000000000000009" + "00000001" + NUMBERS;
   private static final String STATE = STATE_1 + "00000001" + "0001" + "77" + "0000000000000003";
@@ -58,6 +62,16 @@ class SerializersTest {
   }
 
   @Test
+  void whatIsKnownOfTheObjectsOfAWriterIsTheseBytes() throws Exception {
+    Begin begin = new Begin("p.", 9, "m");
+    assertThat(hex(committables.serialize(begin))).isEqualTo(BEGIN);
+    assertThat(committables.deserialize(1, bytes(BEGIN))).isEqualTo(begin);
+    Complete complete = new Complete("p.", "m");
+    assertThat(hex(committables.serialize(complete))).isEqualTo(COMPLETE);
+    assertThat(committables.deserialize(1, bytes(COMPLETE))).isEqualTo(complete);
+  }
+
+  @Test
   void theStateOfAWriterIsTheseBytes() throws Exception {
     ProxyWriterState state =
         new ProxyWriterState(new UUID(1, 2), numbers, "p.", 9, Map.of("w", 3L), List.of(numbers));
@@ -77,7 +91,7 @@ class SerializersTest {
     assertThatThrownBy(() -> states.deserialize(3, bytes(STATE)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Expected a state of a proxy sink's writer of version 2, found");
-    for (String committable : List.of(EVENTS, END)) {
+    for (String committable : List.of(EVENTS, END, BEGIN, COMPLETE)) {
       assertThatThrownBy(() -> committables.deserialize(2, bytes(committable)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("Expected a committable of a proxy sink of version 1, found")
