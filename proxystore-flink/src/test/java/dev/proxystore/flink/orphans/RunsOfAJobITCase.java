@@ -97,13 +97,33 @@ class RunsOfAJobITCase {
     JobClient job = environment.executeAsync();
     await().atMost(PATIENCE).until(() -> server.puts() > 20);
 
-    HaLeadershipControl leadership = cluster.getHaLeadershipControl().orElseThrow();
-    leadership.revokeJobMasterLeadership(job.getJobID()).get();
-    leadership.grantJobMasterLeadership(job.getJobID()).get();
+    replaceJobManager(cluster, job.getJobID());
     await().atMost(PATIENCE).until(() -> attempts() > 2);
     FailingPut.noMoreFailures();
     job.getJobExecutionResult().get();
 
+    assertThat(server.ids()).hasSize(OrphansKit.RECORDS);
+  }
+
+  private static void replaceJobManager(MiniCluster cluster, JobID job) throws Exception {
+    HaLeadershipControl leadership = cluster.getHaLeadershipControl().orElseThrow();
+    leadership.revokeJobMasterLeadership(job).get();
+    leadership.grantJobMasterLeadership(job).get();
+  }
+
+  /** It fails before and after, each time behind a completed checkpoint. */
+  @Test
+  void aJobWhoseJobManagerIsReplacedBehindACheckpointLeavesNothing(
+      @InjectMiniCluster MiniCluster cluster) throws Exception {
+    StreamExecutionEnvironment environment = OrphansKit.environment(OrphansKit.OFTEN);
+    put(environment, new FailingPut(Step.AFTER_PUT, When.BEHIND_A_CHECKPOINT, 3))
+        .sinkTo(new DiscardingSink<>());
+    JobClient job = environment.executeAsync();
+    await().atMost(PATIENCE).until(() -> FailingPut.failuresLeft() < 3);
+    replaceJobManager(cluster, job.getJobID());
+    job.getJobExecutionResult().get();
+
+    assertThat(FailingPut.failuresLeft()).isZero();
     assertThat(server.ids()).hasSize(OrphansKit.RECORDS);
   }
 
