@@ -34,8 +34,11 @@ import picocli.CommandLine.Option;
     description = "Put + get over Redis, compressed and encrypted, against neither.")
 public final class PayloadBench implements Callable<Integer> {
   private static final int[] SIZES = {64 << 10, 1 << 20};
-  private static final int WARM_UPS = 5;
-  private static final int BYTES_PER_RUN = 64 << 20;
+  private static final int BYTES_PER_RUN = 16 << 20;
+  private static final int LEAST_ROUNDS = 64;
+
+  /** Until loops over the bytes of an object are compiled, of which each call makes one. */
+  private static final int WARM_UPS = 20;
 
   @Option(names = "--repeats", description = "Runs of each setting. Default: ${DEFAULT-VALUE}.")
   private int repeats = 11;
@@ -109,7 +112,7 @@ public final class PayloadBench implements Callable<Integer> {
 
   /** Microseconds of one put and get. */
   private static double run(Store store, byte[] object) {
-    int rounds = BYTES_PER_RUN / object.length / 4;
+    int rounds = Math.max(LEAST_ROUNDS, BYTES_PER_RUN / object.length);
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
       Key key = store.put(object);
