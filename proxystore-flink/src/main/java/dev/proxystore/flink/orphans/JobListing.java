@@ -1,6 +1,5 @@
 package dev.proxystore.flink.orphans;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import dev.proxystore.store.PutOptions;
@@ -33,9 +32,7 @@ public final class JobListing {
     this.store = store;
     operators = Listing.of(store, Names.job(job));
     sinks = Listing.of(store, Names.publishers(job));
-    unpublished =
-        sinks.publications().stream()
-            .collect(toMap(PublicationMark::attempt, PublicationMark::next, Math::max));
+    unpublished = sinks.unpublished();
     kept =
         Stream.concat(operators.kept().stream(), sinks.kept().stream())
             .map(KeptMark::writer)

@@ -1,5 +1,7 @@
 package dev.proxystore.flink.orphans;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.proxystore.connector.Key;
 import dev.proxystore.store.Store;
 import java.util.ArrayList;
@@ -50,8 +52,10 @@ final class Listing {
     return marks.values();
   }
 
-  Collection<PublicationMark> publications() {
-    return publications;
+  /** The number of the first object that was not published, of attempts of which that is known. */
+  Map<PutAttempt, Long> unpublished() {
+    return publications.stream()
+        .collect(toMap(PublicationMark::attempt, PublicationMark::next, Math::max));
   }
 
   Collection<KeptMark> kept() {

@@ -45,14 +45,21 @@ final class Orphans {
   /** Left for all operators of the job; looked for when there is the first orphan. */
   private @Nullable SavepointMarks jobMarks;
 
+  /** What marks say of a sink's attempts; of operators there are none. */
+  private Map<PutAttempt, Long> unpublished = Map.of();
+
   private final long began = System.nanoTime();
   private volatile boolean isEnded;
   private volatile boolean isSettled;
   private volatile boolean hasCheckpoint;
 
+  /** Without, a sink publishes at its end, and no state tells of that: only marks do. */
+  private volatile boolean checkpointsAreTaken;
+
   /** What an operator puts, which leaves marks of savepoints itself. */
   Orphans(Store store, Start start, Watch restored, boolean survivesJobManager) {
     this(store, start, start.attempt().writer(), restored, survivesJobManager);
+    checkpointsAreTaken = true;
   }
 
   /**
@@ -115,6 +122,11 @@ final class Orphans {
     hasCheckpoint = true;
   }
 
+  /** What has reached no checkpoint is not published either. */
+  void checkpointsAreTaken() {
+    checkpointsAreTaken = true;
+  }
+
   /** Evicts what is there now; the answer is how much that was. */
   long sweep() {
     if (isSettled && !haveMarksGone()) {
@@ -128,6 +140,7 @@ final class Orphans {
             : SavepointMarks.list(store, marker);
     jobMarks = null;
     held.clear();
+    unpublished = listing.unpublished();
     long removed = listing.evict(this::mayGo);
     listing.evictPublications(this::isClearedUp);
     return removed;
@@ -170,7 +183,10 @@ final class Orphans {
       return false;
     }
     if (neverReachedACheckpoint(attempt)) {
-      watched.putIfAbsent(attempt, 0L);
+      Long first = checkpointsAreTaken ? Long.valueOf(0) : unpublished.get(attempt);
+      if (first != null) {
+        watched.putIfAbsent(attempt, first);
+      }
     }
     return id.number() >= watched.getOrDefault(attempt, Long.MAX_VALUE);
   }

@@ -94,6 +94,7 @@ public final class PublishedObjects {
   /** A checkpoint is being taken. */
   public void checkpointBegun(long checkpoint) {
     behind = checkpoint + 1;
+    orphans.checkpointsAreTaken();
     if (++checkpoints >= LAST_SWEEP && store.isListable()) {
       sweep.checkpointCompleted();
     }

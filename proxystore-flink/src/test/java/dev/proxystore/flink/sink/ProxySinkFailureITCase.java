@@ -150,6 +150,20 @@ class ProxySinkFailureITCase {
     assertExactlyTheCommittedAreThere();
   }
 
+  /** The other branch makes one region of all tasks, as above. No state tells what is published. */
+  @Test
+  void whatAWriterPublishedAtItsEndWithoutCheckpointsStaysIfThatBeginsAnew() throws Exception {
+    StreamExecutionEnvironment environment = SinkJobs.restarting(OFTEN);
+    environment.getCheckpointConfig().disableCheckpointing();
+    DataStream<String> texts =
+        environment.fromSequence(0, RECORDS - 1).map(FailOnce.lateInTheSecondHalf(RECORDS));
+    texts.rebalance().sinkTo(new DiscardingSink<>());
+    texts.sinkTo(sink(DeliveryGuarantee.EXACTLY_ONCE));
+    environment.execute();
+    assertThat(FailOnce.hasFailed()).isTrue();
+    assertThat(objects(log.broker(), TOPIC)).isNotEmpty().isSubsetOf(texts(RECORDS));
+  }
+
   @ParameterizedTest
   @EnumSource(value = Fault.class, names = "AWAY", mode = Mode.EXCLUDE)
   void aCommitThatIsRepeatedAfterACrashPublishesNothingTwice(Fault fault) throws Exception {
