@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
   /**
-   * Up to this size a value that is sent back costs next to nothing: it tells whether the object was
-   * replaced by one in chunks. At 64 KiB it was a fifth of put, get and evict.
+   * Up to this size a value that is sent back costs next to nothing: it tells whether the object
+   * was replaced by one in chunks. At 64 KiB it was a fifth of put, get and evict.
    */
   private static final int CHEAP = 16 << 10;
 

@@ -6,6 +6,7 @@ import dev.proxystore.store.PutOptions;
 import dev.proxystore.store.Store;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ public final class JobListing {
   /** Removes all, and what says that some are needed; the answer is the number of objects. */
   public long evictAll() {
     long objects = operators.evict(id -> true) + sinks.evict(this::isUnpublished);
-    for (Listing each : Set.of(operators, sinks)) {
+    for (Listing each : List.of(operators, sinks)) {
       each.evictMarks(mark -> true);
       each.evictPublications(attempt -> true);
       each.evictKept(mark -> true);
@@ -97,7 +98,7 @@ public final class JobListing {
   public long evictUnkept() {
     long objects =
         operators.evict(id -> !isKept(id)) + sinks.evict(id -> isUnpublished(id) && !isKept(id));
-    for (Listing each : Set.of(operators, sinks)) {
+    for (Listing each : List.of(operators, sinks)) {
       each.evictMarks(mark -> true);
       each.evictPublications(attempt -> !kept.contains(attempt.writer()));
     }
@@ -117,7 +118,7 @@ public final class JobListing {
     if (!marks.isEmpty()) {
       store.putBatch(marks, PutOptions.defaults().storedAsWritten());
     }
-    for (Listing each : Set.of(operators, sinks)) {
+    for (Listing each : List.of(operators, sinks)) {
       each.evictKept(mark -> !writers.contains(mark.writer()));
     }
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something is asked of a broker that does not answer, at growing intervals.
+ * How often something is asked of a server that does not answer, at growing intervals.
  *
  * @param most how often it is tried again; 0 for never
  */

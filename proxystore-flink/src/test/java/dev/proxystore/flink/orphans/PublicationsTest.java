@@ -126,14 +126,33 @@ class PublicationsTest {
   }
 
   @Test
-  void aMarkThatCannotBeLeftFailsTheCommitAndTheNextTryLeavesIt() {
+  void aMarkThatCannotBeLeftHoldsUpNothingAndAllCountsAsPublished() {
     PublishedObjects writer = firstWriter();
     try (Publications committer = firstCommitter()) {
       String published = put(writer);
       server.failPuts(PutFault.BEFORE, 0, 1);
+      begin(committer, writer);
+      assertThat(server.ids()).containsExactly(published);
+      assertThat(sweep()).isZero();
+
+      String next = put(writer);
+      begin(committer, writer);
+      put(writer);
+      assertThat(sweep()).isOne();
+      assertThat(server.ids()).containsExactlyInAnyOrder(published, next);
+    }
+  }
+
+  @Test
+  void aMarkThatCannotBeTakenAwayGoesWithTheNextTry() {
+    PublishedObjects writer = firstWriter();
+    try (Publications committer = firstCommitter()) {
+      String published = put(writer);
+      server.refuseEvictions(1);
       assertThatThrownBy(() -> begin(committer, writer)).isInstanceOf(ProxyStoreException.class);
       begin(committer, writer);
-      assertThat(sweep()).isZero();
+      assertThat(server.ids()).hasSize(2).contains(published);
+      committer.end(writer.prefix(), writer.mark().orElseThrow());
       assertThat(server.ids()).containsExactly(published);
     }
   }
