@@ -88,7 +88,7 @@ final class PutCommand extends HelpOption implements Callable<Integer> {
         () -> {
           PutOptions options = PutOptions.defaults().withTags(tags.toArray(String[]::new));
           if (id != null) {
-            options = options.withId(id);
+            options = options.withId(Key.toEvict(id).id()); // refuses what is no id
           }
           return timeToLive == null
               ? options

@@ -1,5 +1,6 @@
 package dev.proxystore.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -76,7 +77,7 @@ final class ScriptTest {
       scripts.add(start());
     }
     for (Process each : scripts) {
-      assertThat(new String(each.getInputStream().readAllBytes())).isEqualTo("runs\n");
+      assertThat(new String(each.getInputStream().readAllBytes(), UTF_8)).isEqualTo("runs\n");
       assertThat(each.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(each.exitValue()).isZero();
     }
