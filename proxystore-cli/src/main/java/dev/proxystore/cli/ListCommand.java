@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Lists objects: id, size as stored, age, and how long they stay. It looks at all that begin with --prefix; Hazelcast"
           + " sends their values for that.",
       "",
-      "The age is that since the object was put; in Redis, which keeps no more, since it was last used.",
+      "The age is that since the object was put; in Redis, which keeps no more, since it was last used, or looked at by ls or stats.",
       "",
       "In JSON each has a URI that exists and evict take; to get an object takes all that put prints."
     },
