@@ -34,7 +34,7 @@ final class RedisInspectionIT extends InspectionContract {
     try (InspectableConnector connector =
             (InspectableConnector)
                 TestObjects.open("redis://" + server.hostAndPort() + "/ages", Map.of());
-        Jedis jedis = new Jedis(server.hostAndPort())) {
+        Jedis jedis = new Jedis(RedisServer.HOST, server.port())) {
       connector.put(new Key("old", Descriptor.of("bytes", bytes)), bytes, Connector.UNLIMITED);
       await().until(() -> jedis.objectIdletime("ages:old") >= 2);
       List<StoredObject> found = new ArrayList<>();
