@@ -49,6 +49,19 @@ build() {
   (cd "$root" && ./mvnw -q -DskipTests -Dspotless.check.skip=true package >&2) || fail "The project cannot be built; the reason stands above."
 }
 
+# Of several scripts that are started at once one builds, and the others wait for it: two builds of
+# one folder would break each other. Where there is no flock, as on macOS, they are not told apart.
+build_once() {
+  if command -v flock > /dev/null; then
+    exec 9< "$root/pom.xml"
+    flock -n 9 || { echo "Waiting for another build of the project." >&2; flock 9; }
+    is_built || build 9<&-
+    exec 9<&-
+  else
+    build
+  fi
+}
+
 # The JVM reads the names of files in the locale's encoding; an ASCII one would lose some of them.
 use_utf8() {
   case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
@@ -64,7 +77,7 @@ run_main() {
   root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
   target="$root/$MODULE/target"
   find_java
-  is_built || build
+  is_built || build_once
   use_utf8
   CLASSPATH="$target/$MODULE.jar:$(cat "$target/job-classpath.txt"):$(cat "$target/flink-classpath.txt")"
   export CLASSPATH

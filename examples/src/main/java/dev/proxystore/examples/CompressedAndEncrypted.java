@@ -17,8 +17,8 @@ public final class CompressedAndEncrypted {
   private CompressedAndEncrypted() {}
 
   public static void main(String[] arguments) throws GeneralSecurityException {
-    AeadConfig.register();
     // sample: begin
+    AeadConfig.register(); // only to make keys here; who reads them from a file needs it not
     // As a file would hold it: tinkey create-keyset --key-template AES256_GCM
     KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
     KeyProvider keys = KeyProvider.of(EncryptionKeys.of(keyset));

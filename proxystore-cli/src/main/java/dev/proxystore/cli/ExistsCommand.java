@@ -1,6 +1,5 @@
 package dev.proxystore.cli;
 
-import dev.proxystore.store.StoreFactory;
 import picocli.CommandLine.Command;
 
 /** Says whether objects are there. */
@@ -11,11 +10,11 @@ import picocli.CommandLine.Command;
     footer = "  proxystore exists \"$uri\" && echo there")
 final class ExistsCommand extends ObjectsCommand {
   @Override
-  boolean run(StoreFactory<?> object, Output output) {
-    boolean there = ObjectArguments.store(object).exists(object.key());
+  boolean run(NamedObject object, Output output) {
+    boolean there = object.open().exists(object.key());
     output.answer(
-        (there ? "there    " : "missing  ") + object.toUri(),
-        Output.fields("uri", object.toUri().toString(), "there", there));
+        (there ? "there    " : "missing  ") + object.uri(),
+        Output.fields("uri", object.uri(), "there", there));
     return there;
   }
 }

@@ -58,7 +58,8 @@ final class GetCommand extends HelpOption implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     StoreFactory<?> object = ObjectArguments.parse(spec.commandLine(), uri);
-    Content found = content(ObjectArguments.store(object), object).orElseThrow(object::missing);
+    Content found =
+        content(ObjectArguments.open(object.store()), object).orElseThrow(object::missing);
     write(found);
     return 0;
   }

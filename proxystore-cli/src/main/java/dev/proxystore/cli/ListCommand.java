@@ -2,6 +2,7 @@ package dev.proxystore.cli;
 
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.InspectableConnector;
+import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Spec;
       "Lists objects: id, size as stored, age, and how long they stay. It looks at all that begin with --prefix; Hazelcast"
           + " sends their values for that.",
       "",
-      "The age is that since the object was put; in Redis, which keeps no more, since it was last used."
+      "The age is that since the object was put; in Redis, which keeps no more, since it was last used, or looked at by ls or stats.",
+      "",
+      "In JSON each has a URI that exists and evict take; to get an object takes all that put prints."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -89,7 +92,9 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
     PriorityQueue<StoredObject> first = new PriorityQueue<>(order.reversed());
     Predicate<StoredObject> wanted = wanted();
     long[] matching = new long[1];
+    StoreAddress address;
     try (InspectableConnector connector = store.inspect()) {
+      address = connector.address();
       connector.inspect(
           prefix,
           each -> {
@@ -104,7 +109,7 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
     }
     List<StoredObject> objects = new ArrayList<>(first);
     objects.sort(order);
-    print(Collections.unmodifiableList(objects), matching[0]);
+    print(address, Collections.unmodifiableList(objects), matching[0]);
     return 0;
   }
 
@@ -150,9 +155,9 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
     }
   }
 
-  private void print(List<StoredObject> objects, long matching) {
+  private void print(StoreAddress address, List<StoredObject> objects, long matching) {
     if (output.isJson()) {
-      objects.forEach(each -> output.row(fields(each)));
+      objects.forEach(each -> output.row(fields(address, each)));
       return;
     }
     Table table = new Table("id", "size>", "age>", "stays>");
@@ -170,10 +175,12 @@ final class ListCommand extends HelpOption implements Callable<Integer> {
             : "%d of %d objects; --limit shows more".formatted(objects.size(), matching));
   }
 
-  static Map<String, Object> fields(StoredObject each) {
+  static Map<String, Object> fields(StoreAddress address, StoredObject each) {
     return Output.fields(
         "id",
         each.id(),
+        "uri",
+        NamedObject.of(address, each.id()).uri(),
         "bytes",
         each.bytes().isPresent() ? each.bytes().getAsLong() : null,
         "ageSeconds",

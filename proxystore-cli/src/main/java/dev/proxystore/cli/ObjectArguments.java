@@ -34,9 +34,9 @@ final class ObjectArguments {
     }
   }
 
-  static Store store(StoreFactory<?> object) {
-    requireThere(object.store());
-    return Stores.getOrOpen(object.store());
+  static Store open(StoreAddress store) {
+    requireThere(store);
+    return Stores.getOrOpen(store);
   }
 
   /** Who looks for something makes no new store: a folder that is not there is a wrong name. */

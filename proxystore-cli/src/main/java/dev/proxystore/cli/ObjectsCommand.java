@@ -1,6 +1,5 @@
 package dev.proxystore.cli;
 
-import dev.proxystore.store.StoreFactory;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +13,10 @@ import picocli.CommandLine.Spec;
 abstract class ObjectsCommand extends HelpOption implements Callable<Integer> {
   @Mixin private Output output = new Output();
 
-  @Parameters(paramLabel = "URI", arity = "1..*", description = "The objects.")
+  @Parameters(
+      paramLabel = "URI",
+      arity = "1..*",
+      description = "The objects; what stands behind the '#' may be left out.")
   private List<String> uris = List.of();
 
   @Spec
@@ -24,17 +26,15 @@ abstract class ObjectsCommand extends HelpOption implements Callable<Integer> {
   /** All are understood before anything is done with one. */
   @Override
   public final Integer call() {
-    List<StoreFactory<?>> objects =
-        uris.stream()
-            .<StoreFactory<?>>map(each -> ObjectArguments.parse(spec.commandLine(), each))
-            .toList();
+    List<NamedObject> objects =
+        uris.stream().map(each -> NamedObject.parse(spec.commandLine(), each)).toList();
     boolean well = true;
-    for (StoreFactory<?> each : objects) {
+    for (NamedObject each : objects) {
       well &= run(each, output);
     }
     return well ? 0 : 1;
   }
 
   /** Does it with one, and says whether that is well. */
-  abstract boolean run(StoreFactory<?> object, Output output);
+  abstract boolean run(NamedObject object, Output output);
 }

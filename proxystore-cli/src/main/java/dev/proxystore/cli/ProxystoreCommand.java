@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       StatsCommand.class,
       StreamCommand.class,
       DoctorCommand.class,
-      ProxystoreCommand.CompletionCommand.class
+      ProxystoreCommand.CompletionCommand.class,
+      CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:done", "1:failed, or not there", "2:an argument is wrong"},

@@ -83,16 +83,17 @@ final class PutCommand extends HelpOption implements Callable<Integer> {
   }
 
   private PutOptions options() {
-    PutOptions options = PutOptions.defaults().withTags(tags.toArray(String[]::new));
-    if (id != null) {
-      options = options.withId(id);
-    }
-    String ttl = timeToLive;
-    return ttl == null
-        ? options
-        : options.withTimeToLive(
-            Failures.argument(
-                spec.commandLine(), () -> ConnectorOptions.parseDuration("--ttl", ttl)));
+    return Failures.argument(
+        spec.commandLine(),
+        () -> {
+          PutOptions options = PutOptions.defaults().withTags(tags.toArray(String[]::new));
+          if (id != null) {
+            options = options.withId(Key.toEvict(id).id()); // refuses what is no id
+          }
+          return timeToLive == null
+              ? options
+              : options.withTimeToLive(ConnectorOptions.parseDuration("--ttl", timeToLive));
+        });
   }
 
   private void put(Store open, String file, PutOptions options) throws IOException {

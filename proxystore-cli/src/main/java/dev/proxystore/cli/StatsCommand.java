@@ -1,6 +1,7 @@
 package dev.proxystore.cli;
 
 import dev.proxystore.connector.InspectableConnector;
+import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StoredObject;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,9 +62,9 @@ final class StatsCommand extends HelpOption implements Callable<Integer> {
   public Integer call() {
     Sums sums = new Sums();
     Map<String, String> system;
-    String address;
+    StoreAddress address;
     try (InspectableConnector connector = store.inspect()) {
-      address = connector.address().toString();
+      address = connector.address();
       system = connector.describe();
       connector.inspect(prefix, sums::add);
     }
@@ -75,11 +76,12 @@ final class StatsCommand extends HelpOption implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> json(String address, Map<String, String> system, Sums sums) {
+  private static Map<String, Object> json(
+      StoreAddress address, Map<String, String> system, Sums sums) {
     Map<String, Object> fields =
         Output.fields(
             "store",
-            address,
+            address.toString(),
             "objects",
             sums.objects,
             "bytes",
@@ -88,13 +90,15 @@ final class StatsCommand extends HelpOption implements Callable<Integer> {
             sums.limited,
             "ofUnknownSize",
             sums.unknown);
-    fields.put("largest", sums.largestFirst().stream().map(ListCommand::fields).toList());
+    fields.put(
+        "largest",
+        sums.largestFirst().stream().map(each -> ListCommand.fields(address, each)).toList());
     fields.put("system", new LinkedHashMap<>(system));
     return fields;
   }
 
-  private void print(String address, Map<String, String> system, Sums sums) {
-    Table table = new Table(address, "");
+  private void print(StoreAddress address, Map<String, String> system, Sums sums) {
+    Table table = new Table(address.toString(), "");
     table.add("objects", Long.toString(sums.objects));
     table.add("bytes", "%s (%d)".formatted(Amounts.bytes(sums.bytes), sums.bytes));
     table.add("with a time to live", Long.toString(sums.limited));

@@ -99,6 +99,12 @@ final class ArgumentsTest {
   }
 
   @Test
+  void helpIsACommandToo() {
+    assertThat(command.answer("help")).isEqualTo(command.answer("--help"));
+    assertThat(command.answer("help", "put")).isEqualTo(command.answer("put", "--help"));
+  }
+
+  @Test
   void anAnswerThatCannotBePrintedIsAFailure() {
     CommandLine broken = ProxystoreCommand.commandLine();
     StringWriter err = new StringWriter();
@@ -125,6 +131,8 @@ final class ArgumentsTest {
   @ValueSource(
       strings = {
         "put -s local:x --ttl soon FILE",
+        "put -s local:x --ttl 0s FILE",
+        "put -s local:x --id= FILE",
         "ls -s local:x --older-than old",
         "ls -s nowhere:x:y",
         "stream tail -b redis://localhost/events?broker=stream -n -5 topic"

@@ -3,6 +3,7 @@ package dev.proxystore.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.proxystore.store.PutOptions;
@@ -38,8 +39,12 @@ abstract class CommandContract {
     return Files.write(folder.resolve("file-" + length + ".bin"), bytes);
   }
 
-  private static JsonNode json(String line) throws Exception {
-    return new JsonMapper().readTree(line);
+  private static JsonNode json(String line) {
+    try {
+      return new JsonMapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(line, e);
+    }
   }
 
   @Test
@@ -124,6 +129,32 @@ abstract class CommandContract {
     assertThat(command.answer("stats", "-s", store())).contains("objects").contains("5000030");
     for (String id : new String[] {"small.bin", "large.bin", "other.txt"}) {
       command.answer("evict", uri(id));
+    }
+    assertThat(command.answer("ls", "-s", store())).contains("0 objects");
+  }
+
+  @Test
+  void whatIsListedCanBeLookedForAndEvicted() throws Exception {
+    String odd = "\u043a\u043b\u044e\u0447/../x #;&%?";
+    command.answer("put", "-s", store(), "--id", odd, file(0).toString());
+    command.answer("put", "-s", store(), "--id", "small", file(10).toString());
+    command.answer("put", "-s", store(), "--id", "large", file(9_000_000).toString());
+    try (Store open = Store.open(store())) {
+      open.put("text", PutOptions.defaults().withId("text"));
+      open.put("shared", PutOptions.defaults().withId("shared").withFanOut(3));
+      open.<String>future().complete("later");
+    }
+    String[] uris =
+        command
+            .answer("ls", "-s", store(), "--json")
+            .lines()
+            .map(line -> json(line).get("uri").asText())
+            .toArray(String[]::new);
+    assertThat(uris).hasSize(6).noneMatch(uri -> uri.contains("#"));
+    for (String each : uris) {
+      assertThat(command.answer("exists", each)).isEqualTo("there    " + each);
+      assertThat(command.answer("evict", each)).isEqualTo("evicted  " + each);
+      assertThat(command.run("exists", each)).isEqualTo(1);
     }
     assertThat(command.answer("ls", "-s", store())).contains("0 objects");
   }

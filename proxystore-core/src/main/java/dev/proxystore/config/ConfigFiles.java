@@ -1,7 +1,10 @@
 package dev.proxystore.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,11 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files into keys with dots and values. */
 final class ConfigFiles {
+  /** More than the deepest key of any store, also of one that is made of others. */
+  private static final int DEEPEST = 20;
+
   private ConfigFiles() {}
 
   static Map<String, String> read(Path file) {
@@ -29,6 +34,9 @@ final class ConfigFiles {
       }
     } catch (NoSuchFileException e) {
       throw new ConfigException("There is no file %s.".formatted(file), e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(
+          "%s cannot be read: expected text in UTF-8, found other bytes.".formatted(file), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
@@ -40,29 +48,31 @@ final class ConfigFiles {
     Properties read = new Properties();
     read.load(reader);
     Map<String, String> entries = new TreeMap<>();
-    read.stringPropertyNames().forEach(key -> entries.put(key, read.getProperty(key)));
+    read.stringPropertyNames().forEach(key -> entries.put(key, read.getProperty(key).strip()));
     return entries;
   }
 
-  private static Map<String, String> yaml(Path file, Reader reader) {
+  private static Map<String, String> yaml(Path file, Reader reader) throws IOException {
     Map<String, String> entries = new TreeMap<>();
-    flatten(file, "", Yaml.read(file, reader), entries);
+    flatten(file, "", 0, Yaml.read(file, reader), entries);
     return entries;
   }
 
   private static void flatten(
-      Path file, String key, @Nullable Object value, Map<String, String> entries) {
+      Path file, String key, int depth, @Nullable Object value, Map<String, String> entries) {
     if (value instanceof Map<?, ?> below) {
+      requireFlat(file, key, depth);
       below.forEach(
           (name, each) ->
-              flatten(file, key.isEmpty() ? name + "" : key + "." + name, each, entries));
+              flatten(
+                  file, key.isEmpty() ? name + "" : key + "." + name, depth + 1, each, entries));
     } else if (key.isEmpty()) {
       throw new ConfigException(
           "%s holds %s, expected keys such as 'stores:'."
               .formatted(file, value == null ? "nothing" : "a value without a key"),
           null);
     } else if (value instanceof List<?> list) {
-      entries.put(key, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+      entries.put(key, list.stream().map(each -> item(file, key, each)).collect(joining(",")));
     } else if (value != null) {
       entries.put(key, String.valueOf(value));
     } else {
@@ -72,11 +82,31 @@ final class ConfigFiles {
     }
   }
 
+  /** An alias may lead back to where it stands. */
+  private static void requireFlat(Path file, String key, int depth) {
+    if (depth > DEEPEST) {
+      throw new ConfigException(
+          "%s has keys below '%s', which are more than %d deep: expected keys such as 'stores.frames.address', and no alias that leads back to itself."
+              .formatted(file, key, DEEPEST),
+          null);
+    }
+  }
+
+  private static String item(Path file, String key, @Nullable Object value) {
+    if (value == null || value instanceof Map || value instanceof Iterable) {
+      throw new ConfigException(
+          "%s has the key '%s' with a list that holds more than names: expected one such as [com.acme.Track, com.acme.model.*]."
+              .formatted(file, key),
+          null);
+    }
+    return value.toString();
+  }
+
   /** Apart, so that properties are read without the library. */
   private static final class Yaml {
     private Yaml() {}
 
-    static Object read(Path file, Reader reader) {
+    static Object read(Path file, Reader reader) throws CharacterCodingException {
       try {
         Object read =
             new org.snakeyaml.engine.v2.api.Load(
@@ -105,6 +135,9 @@ final class ConfigFiles {
                         .orElse(".")),
             null);
       } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
+        if (e.getCause() instanceof CharacterCodingException cause) {
+          throw cause;
+        }
         throw new ConfigException("%s is no YAML: %s".formatted(file, e.getMessage()), e);
       }
     }

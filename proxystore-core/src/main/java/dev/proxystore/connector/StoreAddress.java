@@ -6,9 +6,11 @@ import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ public final class StoreAddress implements Serializable {
 
   private void validate() {
     parameters().keySet().stream().filter(Secrets::isName).findAny().ifPresent(this::refuse);
+    requireOnce();
     URI parsed = uri();
     if (!parsed.isAbsolute()) {
       throw new AddressException(
@@ -86,6 +89,19 @@ public final class StoreAddress implements Serializable {
       throw new AddressException(
           "'%s' does not end in a store's name: expected a last segment of up to 100 letters, digits, dots, hyphens and underscores, found '%s'."
               .formatted(text, name()));
+    }
+  }
+
+  /** Nobody knows which of two values was meant. */
+  private void requireOnce() {
+    Set<String> names = new HashSet<>();
+    for (String each : text.substring(base().length()).replaceFirst("\\?", "").split("&", -1)) {
+      String name = each.replaceFirst("=.*", "").toLowerCase(Locale.ROOT);
+      if (!name.isEmpty() && !names.add(name)) {
+        throw new AddressException(
+            "The store address %s was given with the parameter '%s' twice: give it once."
+                .formatted(base(), name));
+      }
     }
   }
 

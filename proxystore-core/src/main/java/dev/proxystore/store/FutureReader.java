@@ -5,6 +5,7 @@ import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.DeferrableConnector.Watch;
 import dev.proxystore.connector.Key;
+import dev.proxystore.store.future.FutureFailedException;
 import dev.proxystore.store.future.FutureTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,8 +111,15 @@ final class FutureReader implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
       answer.completeExceptionally(
-          cause instanceof ProxyStoreException known ? object.unresolved(known) : cause);
+          cause instanceof ProxyStoreException known ? unresolved(object, known) : cause);
     }
+  }
+
+  /** What was stored as a failure does not know by which proxy it is read. */
+  private static RuntimeException unresolved(StoreFactory<?> object, ProxyStoreException cause) {
+    return cause instanceof FutureFailedException failed
+        ? new FutureFailedException(object.toUri(), failed.failureClass(), failed.failureMessage())
+        : object.unresolved(cause);
   }
 
   private void leave(Wanted wanted, Arrival arrival) {

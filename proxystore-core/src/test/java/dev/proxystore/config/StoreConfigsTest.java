@@ -2,12 +2,15 @@ package dev.proxystore.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proxystore.connector.AddressException;
 import dev.proxystore.connector.combined.CombinedAddress;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.payload.Compression;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores as files, maps and URIs describe them. */
 final class StoreConfigsTest {
@@ -176,6 +180,53 @@ final class StoreConfigsTest {
         .isThrownBy(() -> StoreConfigs.fromFile(folder.resolve("missing.yaml")))
         .withMessageContaining("There is no file")
         .withMessageContaining("missing.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stores: &a\n  frames: *a\n",
+        "stores:\n  frames: &a\n    address: local:a\n    connector: &b\n      c: {d: *b}\n"
+      })
+  void anAliasThatLeadsBackToItselfIsAnErrorAndNoOverflow(String text) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> file("loop.yaml", text))
+        .withMessageContaining("loop.yaml")
+        .withMessageContaining("no alias that leads back to itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[[com.acme.A]]", "[{a: b}]", "[null]", "&a [*a]", "&a [[*a]]"})
+  void aListHoldsNamesAndNothingElse(String list) {
+    String text = "stores:\n  a:\n    address: local:a\n    allowed-classes: " + list + "\n";
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> file("list.yaml", text))
+        .withMessageContaining("list.yaml has the key 'stores.a.allowed-classes'")
+        .withMessageContaining("holds more than names");
+  }
+
+  @Test
+  void spacesBehindAValueInPropertiesAreNoneOfIt() throws IOException {
+    StoreConfigs read = file("s.properties", "stores.frames.address=local:frames  \t\n");
+    assertThat(read.get("frames")).isEqualTo(StoreConfig.of("local:frames"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latin.yaml", "latin.properties"})
+  void aFileThatIsNotInUtf8SaysSo(String name) throws IOException {
+    Path latin = folder.resolve(name);
+    Files.write(latin, "stores: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> StoreConfigs.fromFile(latin))
+        .withMessageContaining(name + " cannot be read: expected text in UTF-8");
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceInAUriIsRefused() {
+    assertThatThrownBy(
+            () -> StoreConfigs.parse("local:frames?store.cache.size=1&store.cache.size=2"))
+        .isInstanceOf(AddressException.class)
+        .hasMessageContaining("local:frames was given with the parameter 'store.cache.size' twice");
   }
 
   @Test

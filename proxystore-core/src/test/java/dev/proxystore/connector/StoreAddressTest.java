@@ -116,6 +116,20 @@ final class StoreAddressTest {
         .endsWith(".");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hazelcast://h/frames?cluster=a&cluster=b",
+        "hazelcast://h/frames?cluster=a&Cluster=a",
+        "hazelcast://h/frames?x&cluster&y=1&cluster=a"
+      })
+  void aParameterThatIsGivenTwiceIsRefused(String text) {
+    assertThatThrownBy(() -> StoreAddress.parse(text))
+        .isInstanceOf(AddressException.class)
+        .hasMessage(
+            "The store address hazelcast://h/frames was given with the parameter 'cluster' twice: give it once.");
+  }
+
   @Test
   void anAddressTooLongToTravelIsRefused() {
     assertThatThrownBy(() -> StoreAddress.parse("redis://" + "h".repeat(4096) + "/frames"))

@@ -5,6 +5,7 @@ import dev.proxystore.hazelcast.Listeners.Found;
 import dev.proxystore.hazelcast.Listeners.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until one of the members of an address answers, so that a client can be started. */
@@ -18,25 +19,29 @@ final class FirstMember {
    * Where a client may connect: to the members that answer and, in case it comes back, to those of
    * which nothing is heard.
    *
-   * @throws ConnectorException if none answers in time, or if everywhere something else does
+   * @throws ConnectorException if none answers in time, or if everywhere something else does, or
+   *     members that let no such client in
    */
-  static List<String> await(HazelcastAddress address, Duration timeout)
+  static List<String> await(HazelcastAddress address, Duration timeout, Admission client)
       throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
       Duration left = timeout.minusNanos(System.nanoTime() - start);
-      List<Found> found = Listeners.ask(address.members(), shorter(left, MOST_AT_ONCE));
+      List<Found> found =
+          Listeners.ask(address.members(), shorter(left, MOST_AT_ONCE), Optional.of(client));
       if (found.stream().anyMatch(each -> each.kind() == Kind.MEMBER)) {
         return addresses(found);
       }
-      if (found.stream().allMatch(each -> each.kind() == Kind.FOREIGN)) {
-        throw foreign(address, found.get(0));
-      }
-      if (System.nanoTime() - start + PAUSE_MILLIS * 1_000_000L >= timeout.toNanos()) {
-        throw unreachable(address, timeout, found);
+      boolean isLast = System.nanoTime() - start + PAUSE_MILLIS * 1_000_000L >= timeout.toNanos();
+      if (isLast || found.stream().allMatch(FirstMember::isNoUse)) {
+        throw unreachable(address, timeout, client, found);
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
+  }
+
+  private static boolean isNoUse(Found found) {
+    return found.kind() == Kind.FOREIGN || found.kind() == Kind.REFUSING;
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -59,8 +64,27 @@ final class FirstMember {
         null);
   }
 
+  private static ConnectorException notLetIn(
+      HazelcastAddress address, Admission client, Found found) {
+    return new ConnectorException(
+        address.store(),
+        "cannot be opened: the member at %s lets no such client in. It is no member of the cluster '%s', or %s. The address says the cluster's name as ?cluster=name."
+            .formatted(
+                found.address(),
+                client.cluster(),
+                client.credentials().isPresent()
+                    ? "refuses the credentials (the open-source edition refuses any)"
+                    : "wants credentials, and this process has none for it"),
+        null);
+  }
+
   private static ConnectorException unreachable(
-      HazelcastAddress address, Duration timeout, List<Found> found) {
+      HazelcastAddress address, Duration timeout, Admission client, List<Found> found) {
+    for (Found each : found) {
+      if (each.kind() == Kind.REFUSING) {
+        return notLetIn(address, client, each);
+      }
+    }
     for (Found each : found) {
       if (each.kind() == Kind.FOREIGN) {
         return foreign(address, each);

@@ -8,9 +8,11 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import dev.proxystore.connector.ConnectorException;
+import dev.proxystore.connector.Credentials;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +32,8 @@ final class HazelcastClients {
   static HazelcastInstance open(HazelcastAddress address, HazelcastOptions options) {
     try {
       long start = System.nanoTime();
-      List<String> members = FirstMember.await(address, options.timeout());
+      List<String> members =
+          FirstMember.await(address, options.timeout(), admission(address, options));
       Duration left = options.timeout().minusNanos(System.nanoTime() - start);
       Duration least = options.timeout().dividedBy(2);
       return connect(address, members, options, left.compareTo(least) < 0 ? least : left);
@@ -111,12 +114,18 @@ final class HazelcastClients {
     config.setProperty("hazelcast.client.heartbeat.interval", String.valueOf(millis / 4 + 1));
   }
 
+  private static Optional<Credentials> credentials(
+      HazelcastAddress address, HazelcastOptions options) {
+    return options.given().credentials().credentials(address.store());
+  }
+
+  private static Admission admission(HazelcastAddress address, HazelcastOptions options) {
+    return new Admission(address.clusterName(), credentials(address, options));
+  }
+
   private static void logIn(
       ClientConfig config, HazelcastAddress address, HazelcastOptions options) {
-    options
-        .given()
-        .credentials()
-        .credentials(address.store())
+    credentials(address, options)
         .ifPresent(
             who ->
                 config

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ final class Listeners {
   /** Who listens. */
   enum Kind {
     MEMBER,
+    REFUSING,
     FOREIGN,
     SILENT,
     NONE
@@ -50,11 +52,17 @@ final class Listeners {
 
   /** Asks at all addresses at the same time; one that does not answer in time is silent. */
   static List<Found> ask(List<String> addresses, Duration patience) throws InterruptedException {
+    return ask(addresses, patience, Optional.empty());
+  }
+
+  /** Asks members also whether they let a client in; those that do not are refusing. */
+  static List<Found> ask(List<String> addresses, Duration patience, Optional<Admission> client)
+      throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(Listeners::thread);
     try {
       List<Future<Found>> answers =
           threads.invokeAll(
-              addresses.stream().map(each -> new Visit(each, patience)).toList(),
+              addresses.stream().map(each -> new Visit(each, patience, client)).toList(),
               patience.toMillis(),
               TimeUnit.MILLISECONDS);
       List<Found> found = new ArrayList<>();
@@ -82,11 +90,32 @@ final class Listeners {
   }
 
   /** One connection to one address. */
-  private record Visit(String address, Duration patience) implements Callable<Found> {
+  private record Visit(String address, Duration patience, Optional<Admission> client)
+      implements Callable<Found> {
 
     @Override
     public Found call() {
-      int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(2, patience.toMillis()));
+      long start = System.nanoTime();
+      Found found = visit((int) Math.min(Integer.MAX_VALUE, Math.max(2, patience.toMillis())));
+      Duration left = patience.minusNanos(System.nanoTime() - start);
+      return found.kind() == Kind.MEMBER && client.isPresent() && isRefused(client.get(), left)
+          ? new Found(address, Kind.REFUSING, "it lets no such client in")
+          : found;
+    }
+
+    /** Not so if it does not say it in time: the client will find out. */
+    private boolean isRefused(Admission admission, Duration left) {
+      int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, left.toMillis() / 3));
+      try (Socket socket = new Socket()) {
+        socket.connect(HazelcastClients.socketAddress(address), millis);
+        socket.setSoTimeout(millis);
+        return admission.isRefused(socket);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    private Found visit(int millis) {
       try (Socket socket = new Socket()) {
         socket.connect(HazelcastClients.socketAddress(address), millis);
         return new Found(address, greet(socket, millis), "it closes the connection");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.config.Config;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.ConnectorException;
@@ -74,15 +75,34 @@ final class HazelcastClientsIT {
         "no-such-host.invalid:5701");
   }
 
+  /** At once: Hazelcast's client asks until the timeout, and logs a stack trace each time. */
   @Test
-  void aClusterOfAnotherNameIsNamed() {
+  void aClusterOfAnotherNameIsNamedBeforeAClientIsStarted() {
+    ConnectorOptions patient = ConnectorOptions.of(Map.of("timeout", "60s"));
     try (HazelcastMember member = HazelcastMember.start()) {
       String address = "hazelcast://" + member.address() + "/frames?cluster=other";
       assertFailsWithin(
-          Duration.ofSeconds(5),
-          () -> open(address, QUICK),
+          Duration.ofSeconds(10),
+          () -> open(address, patient),
+          "the member at " + member.address() + " lets no such client in",
           "no member of the cluster 'other'",
           "?cluster=name");
+      assertThat(HazelcastClient.getAllHazelcastClients()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMemberOfAnotherClusterIsLeftOutBesideOneOfTheRightOne() {
+    try (HazelcastMember right = HazelcastMember.start();
+        HazelcastMember wrong = HazelcastMember.start();
+        Connector connector =
+            open(
+                "hazelcast://%s,%s/frames?cluster=%s"
+                    .formatted(wrong.address(), right.address(), right.cluster()),
+                STEADY)) {
+      connector.put(KEY, BYTES, Connector.UNLIMITED);
+      assertThat(right.instance().getMap("frames").size()).isEqualTo(1);
+      assertThat(wrong.instance().getMap("frames").size()).isZero();
     }
   }
 

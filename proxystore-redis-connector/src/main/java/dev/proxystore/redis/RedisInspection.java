@@ -75,10 +75,11 @@ final class RedisInspection {
   }
 
   private List<StoredObject> look(List<String> names, boolean withAges) {
+    // First: to ask for lengths is to use an object, after which it is idle no more.
+    List<Object> idle = withAges ? ask(names, name -> COMMANDS.objectIdletime(name)) : List.of();
     List<Object> lengths = ask(names, name -> COMMANDS.strlen(name));
     List<Object> lives = ask(names, name -> COMMANDS.pttl(name));
     List<Object> heads = ask(names, name -> COMMANDS.getrange(name, 0, Manifest.LONGEST));
-    List<Object> idle = withAges ? ask(names, name -> COMMANDS.objectIdletime(name)) : List.of();
     List<StoredObject> found = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       long life = number(lives.get(i));

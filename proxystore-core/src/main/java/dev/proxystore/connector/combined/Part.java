@@ -7,6 +7,7 @@ import dev.proxystore.internal.Nearest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ record Part(
       }
     }
     requireKnown(whole, parameters, options, parts, common);
+    requireDifferent(whole, parts);
     return parts;
   }
 
@@ -109,6 +111,19 @@ record Part(
       throw new AddressException(
           "The store %s has no %s: it is made of %s, and its settings are 'name.setting'."
               .formatted(whole.base(), strangers, names));
+    }
+  }
+
+  /** What one part removes to make room would be gone from the other. */
+  private static void requireDifferent(StoreAddress whole, List<Part> parts) {
+    Map<StoreAddress, String> names = new HashMap<>();
+    for (Part each : parts) {
+      String other = names.put(each.address(), each.name());
+      if (other != null) {
+        throw new AddressException(
+            "The store %s is made of '%s' and '%s', which are both %s: expected a store of its own for each, such as one of another name."
+                .formatted(whole.base(), other, each.name(), each.address()));
+      }
     }
   }
 

@@ -135,8 +135,8 @@ public final class LeaseLifetime implements Lifetime, AutoCloseable {
     }
     if (nanos <= 0) {
       throw new LifetimeEndedException(
-          "The lease has ended %s ago, and its objects with it: it was not extended in time. Take a new one and put them again, with a longer time or a heart-beat."
-              .formatted(Duration.ofNanos(-nanos)));
+          "The lease has ended %d ms ago, and its objects with it: it was not extended in time. Take a new one and put them again, with a longer time or a heart-beat."
+              .formatted(Duration.ofNanos(-nanos).toMillis()));
     }
     return Duration.ofNanos(nanos);
   }

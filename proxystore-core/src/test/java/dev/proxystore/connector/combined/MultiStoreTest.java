@@ -288,6 +288,22 @@ final class MultiStoreTest {
     assertThat(tiered.set("budget", "1mb").toString()).endsWith("budget=1mb");
   }
 
+  /** What a tier removed to make room was gone from the large store too. */
+  @Test
+  void oneStoreIsNotTwoParts() {
+    List<CombinedAddress> addresses =
+        List.of(
+            CombinedAddress.writeThrough("f", "local:same", "local:same"),
+            CombinedAddress.spill("f", "local:same", "1kb", "LOCAL:same"),
+            CombinedAddress.multi("f").with("fast", "local:same").with("large", "local:same"));
+    for (CombinedAddress each : addresses) {
+      assertThatExceptionOfType(AddressException.class)
+          .isThrownBy(() -> Store.open(each.toString()))
+          .withMessageContaining("'fast' and 'large', which are both local:same")
+          .withMessageContaining("a store of its own for each");
+    }
+  }
+
   @Test
   void aSecretInAPartIsRefusedAndNotRepeated() {
     assertThatExceptionOfType(AddressException.class)
