@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Benchmarks of whole jobs, each as little as it can, on the smallest cluster that has room. */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // started before all tests
+@Tag("slow")
 final class JobBenchesIT {
   private static BenchCluster cluster;
 

@@ -28,12 +28,14 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** Topics on a real server, and a job between them that loses one of its two processes. */
+@Tag("slow")
 @Timeout(120)
 final class TaskManagerKilledIT {
   private static final int ITEMS_BEFORE = 900;
