@@ -144,15 +144,11 @@ public final class JobObjects {
   /**
    * Flink has kept a checkpoint of a job that is over: what the store has of it now stays, until a
    * sweep is told to take that too.
+   *
+   * @return how many objects that are
    */
-  static void keep(StoreConfig store, JobID job) {
-    Optional<Void> unused =
-        lookInto(
-            store,
-            open -> {
-              JobListing.of(open, job).keep();
-              return Optional.empty();
-            });
+  static long keep(StoreConfig store, JobID job) {
+    return lookInto(store, open -> JobListing.of(open, job).keep());
   }
 
   /** Shared with jobs of this process that use it too, so that it stays open for them. */

@@ -55,9 +55,10 @@ final class SweepOnJobEnd implements JobStatusChangedListener {
 
   private static void keep(StoreConfig store, JobID job) {
     try {
-      JobObjects.keep(store, job);
+      long kept = JobObjects.keep(store, job);
       LOG.info(
-          "Objects of the job {} stay in the store {}, since a checkpoint of it is kept.",
+          "{} objects of the job {} stay in the store {}, since a checkpoint of it is kept.",
+          kept,
           job,
           store.address());
     } catch (RuntimeException e) {

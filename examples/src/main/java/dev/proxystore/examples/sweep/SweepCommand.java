@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Removes what a Flink job has in a store: what its put operators have put, and what its sinks"
           + " have put and not published. For a job that was cancelled or failed for good, and of"
-          + " which no checkpoint is kept: its proxies cannot be resolved afterwards. Counts, and removes nothing, unless told --yes. Or forgets a savepoint"
-          + " that nobody will start from any more, so that running jobs remove what it held.",
+          + " which no checkpoint is kept: its proxies cannot be resolved afterwards. Counts, and removes"
+          + " nothing, unless told --yes. Or forgets a savepoint that nobody will start from any more, so that running jobs remove what it held.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",

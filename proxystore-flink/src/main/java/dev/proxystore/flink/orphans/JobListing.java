@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
@@ -85,31 +86,32 @@ public final class JobListing {
 
   /** Removes all, and what says that some are needed; the answer is the number of objects. */
   public long evictAll() {
-    long objects = operators.evict(id -> true) + sinks.evict(this::isUnpublished);
-    for (Listing each : List.of(operators, sinks)) {
-      each.evictMarks(mark -> true);
-      each.evictPublications(attempt -> true);
-      each.evictKept(mark -> true);
-    }
-    return objects;
+    return evict(writer -> true);
   }
 
   /** Removes all but what a kept checkpoint may hold; the answer is the number of objects. */
   public long evictUnkept() {
+    return evict(writer -> !kept.contains(writer));
+  }
+
+  private long evict(Predicate<String> which) {
     long objects =
-        operators.evict(id -> !isKept(id)) + sinks.evict(id -> isUnpublished(id) && !isKept(id));
+        operators.evict(id -> which.test(id.attempt().writer()))
+            + sinks.evict(id -> isUnpublished(id) && which.test(id.attempt().writer()));
     for (Listing each : List.of(operators, sinks)) {
       each.evictMarks(mark -> true);
-      each.evictPublications(attempt -> !kept.contains(attempt.writer()));
+      each.evictPublications(attempt -> which.test(attempt.writer()));
+      each.evictKept(mark -> which.test(mark.writer()));
     }
     return objects;
   }
 
   /**
    * Flink has kept a checkpoint of the job: what there is now stays, also when a later submission
-   * under the same job id is over. Forgets those of which there is nothing any more.
+   * under the same job id is over. Forgets those of which there is nothing any more. The answer is
+   * the number of objects.
    */
-  public void keep() {
+  public long keep() {
     Set<String> writers = all().map(object -> object.attempt().writer()).collect(toSet());
     Map<String, String> marks = new HashMap<>();
     writers.stream()
@@ -121,5 +123,6 @@ public final class JobListing {
     for (Listing each : List.of(operators, sinks)) {
       each.evictKept(mark -> !writers.contains(mark.writer()));
     }
+    return objects();
   }
 }
