@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The factory of an object that travels inside its proxy, as bytes: for objects so small that a
- * store would cost more than it saves. There is nothing to fetch and nothing to evict. Immutable,
- * safe for use by several threads; equal if the bytes and their encoding are.
+ * store would cost more than it saves. There is nothing to fetch and nothing to evict, and no
+ * checksum of its own: what carries the proxy carries the object. Immutable, safe for use by
+ * several threads; equal if the bytes and their encoding are.
  *
  * @param <T> the type of the object
  */
@@ -44,7 +45,7 @@ public final class InlineFactory<T> implements Factory<T> {
   public static <T> InlineFactory<T> of(T value, Serializers serializers) {
     byte[] payload = serializers.forValue(value).serialize(value);
     String encoding = serializers.forValue(value).id();
-    return new InlineFactory<>(Descriptor.of(encoding, payload), payload, serializers);
+    return new InlineFactory<>(Descriptor.unchecked(encoding, payload), payload, serializers);
   }
 
   /**
@@ -52,8 +53,16 @@ public final class InlineFactory<T> implements Factory<T> {
    * serializers of the JDK's types, unless it is {@linkplain #readBy read by} others.
    */
   public static <T> InlineFactory<T> of(SerializedObject object) {
-    byte[] payload = object.bytes().clone();
-    return new InlineFactory<>(Descriptor.of(object.encoding(), payload), payload, null);
+    return of(object, object.bytes().clone());
+  }
+
+  /** The same without a copy: nobody changes those bytes any more. */
+  public static <T> InlineFactory<T> sharing(SerializedObject object) {
+    return of(object, object.bytes());
+  }
+
+  private static <T> InlineFactory<T> of(SerializedObject object, byte[] payload) {
+    return new InlineFactory<>(Descriptor.unchecked(object.encoding(), payload), payload, null);
   }
 
   /** What was read of one; resolves with the serializers of the JDK's types. */
@@ -101,11 +110,25 @@ public final class InlineFactory<T> implements Factory<T> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the caller says what it put in
   public T resolve() {
+    return read(readers(), payload.clone());
+  }
+
+  /**
+   * The object without a copy of its bytes, for who does not resolve it again: an array of bytes is
+   * the one that this factory holds.
+   *
+   * @throws ProxyResolveException if these serializers cannot read it
+   */
+  public T open(Serializers readers) {
+    return read(readers, payload);
+  }
+
+  @SuppressWarnings("unchecked") // the caller says what it put in
+  private T read(Serializers readers, byte[] bytes) {
     try {
-      descriptor.verify(payload);
-      return (T) readers().forEncoding(descriptor.encoding()).deserialize(payload.clone());
+      descriptor.verify(bytes);
+      return (T) readers.forEncoding(descriptor.encoding()).deserialize(bytes);
     } catch (ProxyStoreException e) {
       throw new ProxyResolveException(this, String.valueOf(e.getMessage()), e);
     }

@@ -116,15 +116,26 @@ final class StoreFactoryFormatTest {
   void storedBytesOfAnInlineObjectAreReadAndWritten() throws IOException {
     Serializers serializers = Serializers.of(KryoSerializer.allowing(List.of()), List.of());
     InlineFactory<String> factory = InlineFactory.of("text", serializers);
-    String hex = "22" + "02" + "04" + "2f5319e1" + "74657874";
+    String hex = "20" + "02" + "04" + "74657874";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     format.write(factory, STORE, new DataOutputStream(bytes));
     assertThat(HexFormat.of().formatHex(bytes.toByteArray())).isEqualTo(hex);
-    var in = new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(hex)));
-    Factory<?> read = format.read(null, in);
+    Factory<?> read = inline(hex);
     assertThat(read).isEqualTo(factory);
     assertThat(read.resolve()).isEqualTo("text");
     assertThat(Proxy.fromUri(factory.toUri(), String.class).resolve()).isEqualTo("text");
+  }
+
+  @Test
+  void theChecksumOfAnInlineObjectIsComparedIfItHasOne() throws IOException {
+    assertThat(inline("22" + "02" + "04" + "2f5319e1" + "74657874").resolve()).isEqualTo("text");
+    Factory<?> corrupt = inline("22" + "02" + "04" + "2f5319e1" + "74657875");
+    assertThatThrownBy(corrupt::resolve).hasMessageContaining("checksum 2f5319e1");
+  }
+
+  private Factory<?> inline(String hex) throws IOException {
+    return format.read(
+        null, new DataInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(hex))));
   }
 
   @Test

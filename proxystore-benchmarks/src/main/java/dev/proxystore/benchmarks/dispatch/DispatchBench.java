@@ -10,6 +10,7 @@ import dev.proxystore.redis.testing.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -79,46 +80,45 @@ public final class DispatchBench implements Callable<Integer> {
         BenchCluster cluster = where.open(DispatchJob.TASK_MANAGERS, 1, HEAP)) {
       System.err.println("Redis " + BenchRedis.describe(server));
       DispatchJob job = new DispatchJob(cluster, DispatchStores.of(server), new MemorySize(inline));
-      for (Map.Entry<Setting, Map<Arm, double[]>> each : bySetting(job, server).entrySet()) {
-        report(each.getKey(), each.getValue());
-      }
+      measure(job, server);
     }
     return 0;
   }
 
-  private List<Setting> settings() {
-    List<Setting> all = new ArrayList<>();
-    for (int size : options.sizes(SIZES, QUICK_SIZES)) {
-      for (int count : hops != null ? hops : options.choose(List.of(1, 3), List.of(1, 2, 3))) {
-        all.add(new Setting(size, count));
-      }
-    }
-    return all;
+  /** Of each size, with each number of hops. */
+  private List<List<Setting>> settings() {
+    List<Integer> counts = hops != null ? hops : options.choose(List.of(1, 3), List.of(1, 2, 3));
+    return Arrays.stream(options.sizes(SIZES, QUICK_SIZES))
+        .mapToObj(size -> counts.stream().map(count -> new Setting(size, count)).toList())
+        .toList();
   }
 
-  /** Arm by setting: all of them take turns, so that hops and sizes can be compared too. */
+  /** Arm by hops, which take turns too, so that they can be compared. */
   private record Case(Setting setting, Arm arm) {}
 
-  private Map<Setting, Map<Arm, double[]>> bySetting(DispatchJob job, RedisServer server)
-      throws Exception {
-    List<Case> cases = new ArrayList<>();
-    settings().forEach(setting -> arms.forEach(arm -> cases.add(new Case(setting, arm))));
+  private void measure(DispatchJob job, RedisServer server) throws Exception {
     Rounds rounds = options.rounds(1);
     warmUp(job, server, rounds);
-    Map<Setting, Map<Arm, double[]>> all = new LinkedHashMap<>();
-    rounds
-        .withoutWarmUps()
-        .run(cases, each -> run(job, server, each))
-        .forEach(
-            (each, runs) ->
-                all.computeIfAbsent(each.setting(), key -> new EnumMap<>(Arm.class))
-                    .put(each.arm(), Rounds.values(runs, run -> run)));
-    return all;
+    for (List<Setting> ofSize : settings()) {
+      List<Case> cases = new ArrayList<>();
+      ofSize.forEach(setting -> arms.forEach(arm -> cases.add(new Case(setting, arm))));
+      Map<Setting, Map<Arm, double[]>> all = new LinkedHashMap<>();
+      rounds
+          .withoutWarmUps()
+          .run(cases, each -> run(job, server, each))
+          .forEach(
+              (each, runs) ->
+                  all.computeIfAbsent(each.setting(), key -> new EnumMap<>(Arm.class))
+                      .put(each.arm(), Rounds.values(runs, run -> run)));
+      for (Map.Entry<Setting, Map<Arm, double[]>> each : all.entrySet()) {
+        report(each.getKey(), each.getValue());
+      }
+    }
   }
 
   /** The smallest and the largest: the processes stay, and what they have compiled with them. */
   private void warmUp(DispatchJob job, RedisServer server, Rounds rounds) throws Exception {
-    List<Setting> all = settings();
+    List<Setting> all = settings().stream().flatMap(List::stream).toList();
     for (Setting some : new LinkedHashSet<>(List.of(all.get(0), all.get(all.size() - 1)))) {
       var unused = rounds.onlyWarmUps().run(arms, arm -> run(job, server, new Case(some, arm)));
     }

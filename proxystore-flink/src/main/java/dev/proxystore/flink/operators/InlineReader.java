@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class InlineReader {
   private final Set<String> allowed;
   private final List<Serializer> more;
+  private final boolean shared;
   private @Nullable Serializers serializers;
 
-  InlineReader(Collection<StoreConfig> stores, @Nullable Serializer flinkSerializer) {
+  /**
+   * @param shared whether nobody changes an object that is read, so that it may be part of its
+   *     proxy
+   */
+  InlineReader(
+      Collection<StoreConfig> stores, @Nullable Serializer flinkSerializer, boolean shared) {
+    this.shared = shared;
     allowed =
         stores.stream()
             .flatMap(store -> store.allowed().stream())
@@ -33,6 +40,6 @@ final class InlineReader {
       readers = Serializers.of(KryoSerializer.allowing(allowed), more);
       serializers = readers;
     }
-    return object.readBy(readers).resolve();
+    return shared ? object.open(readers) : object.readBy(readers).resolve();
   }
 }

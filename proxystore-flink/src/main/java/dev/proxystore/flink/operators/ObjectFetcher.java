@@ -25,13 +25,17 @@ final class ObjectFetcher {
   private final @Nullable Serializer flinkSerializer;
   private final InlineReader inlineReader;
 
+  /**
+   * @param recordsAreReused whether Flink has nobody change the records that it gives
+   */
   ObjectFetcher(
       OperatorStores stores,
       Collection<StoreConfig> known,
-      @Nullable TypeSerializer<?> valueSerializer) {
+      @Nullable TypeSerializer<?> valueSerializer,
+      boolean recordsAreReused) {
     this.stores = stores;
     this.flinkSerializer = valueSerializer == null ? null : new FlinkSerializer<>(valueSerializer);
-    this.inlineReader = new InlineReader(known, flinkSerializer);
+    this.inlineReader = new InlineReader(known, flinkSerializer, recordsAreReused);
   }
 
   /** The object that a proxy stands for. */

@@ -59,6 +59,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   private transient PutOptions putOptions;
   private transient PutObjects objects;
   private transient LiveBytes liveBytes;
+  private transient boolean recordsAreReused;
   private transient Counter objectsPut;
   private transient Counter bytesPut;
   private transient Counter objectsInlined;
@@ -97,6 +98,7 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
   @Override
   public void open() throws Exception {
     super.open();
+    recordsAreReused = getExecutionConfig().isObjectReuseEnabled();
     Environment environment = getContainingTask().getEnvironment();
     Configuration job = environment.getJobConfiguration();
     Checkpoints checkpoints = Checkpoints.of(job);
@@ -163,10 +165,14 @@ final class PutOperator<IN, T, OUT> extends AbstractUdfStreamOperator<OUT, PutFu
     return serialized.length() <= inlineThreshold ? inline(serialized) : put(serialized);
   }
 
+  /**
+   * Where objects are reused, Flink has nobody change what was emitted; else it would be a copy.
+   */
   private Proxy<T> inline(SerializedObject object) {
     objectsInlined.inc();
     bytesInlined.inc(object.length());
-    return Proxy.of(InlineFactory.<T>of(object));
+    return Proxy.of(
+        recordsAreReused ? InlineFactory.<T>sharing(object) : InlineFactory.<T>of(object));
   }
 
   private Proxy<T> put(Object value) throws InterruptedException {

@@ -108,7 +108,8 @@ final class ResolveOperator<IN, T, OUT>
     stores =
         new OperatorStores(
             options.stores(), getContainingTask().getEnvironment().getUserCodeClassLoader(), group);
-    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer);
+    recordsAreReused = getExecutionConfig().isObjectReuseEnabled();
+    fetcher = new ObjectFetcher(stores, options.stores(), valueSerializer, recordsAreReused);
     registerMetrics(group);
     releaser =
         new Releaser(
@@ -139,7 +140,6 @@ final class ResolveOperator<IN, T, OUT>
   @Override
   public void open() throws Exception {
     super.open();
-    recordsAreReused = getExecutionConfig().isObjectReuseEnabled();
     prefetcher = new Prefetcher(options.maxBytesInFlight().getBytes(), this::start);
     queue = new InFlightQueue<>(options.mode() != Mode.UNORDERED);
     collector = new TimestampedCollector<>(output);
@@ -179,7 +179,7 @@ final class ResolveOperator<IN, T, OUT>
       missingObjects.handle(record, timestamp, e);
       return;
     }
-    use(record, timestamp, object, value);
+    use(record, timestamp, object, value); // Flink has set the key
     release(object, consumer);
   }
 
@@ -230,6 +230,7 @@ final class ResolveOperator<IN, T, OUT>
       prefetcher.done(waiting.fetch());
       return;
     }
+    setKeyContextElement1(new StreamRecord<>(waiting.record()));
     use(waiting.record(), waiting.timestamp(), waiting.fetch().object(), value);
     release(waiting.fetch().object(), waiting.consumer());
     prefetcher.done(waiting.fetch());
@@ -253,7 +254,6 @@ final class ResolveOperator<IN, T, OUT>
     } else {
       collector.setAbsoluteTimestamp(timestamp);
     }
-    setKeyContextElement1(new StreamRecord<>(record));
     userFunction.process(record, (T) value, collector);
   }
 

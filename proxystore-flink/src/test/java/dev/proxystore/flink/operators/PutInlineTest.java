@@ -11,10 +11,13 @@ import dev.proxystore.flink.PutFunction;
 import dev.proxystore.flink.testutils.TestStore;
 import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
+import dev.proxystore.serialize.KryoSerializer;
+import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.InlineFactory;
 import dev.proxystore.store.StoreConfig;
 import dev.proxystore.store.StoreFactory;
 import dev.proxystore.store.payload.PayloadOptions;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -39,12 +42,24 @@ class PutInlineTest {
   private <T> OneInputStreamOperatorTestHarness<T, Proxy<T>> open(
       TypeSerializer<T> records, ProxyPutOptions options, @Nullable TypeSerializer<T> values)
       throws Exception {
+    return open(records, options, values, false);
+  }
+
+  private <T> OneInputStreamOperatorTestHarness<T, Proxy<T>> open(
+      TypeSerializer<T> records,
+      ProxyPutOptions options,
+      @Nullable TypeSerializer<T> values,
+      boolean reusesObjects)
+      throws Exception {
     OneInputStreamOperatorTestHarness<T, Proxy<T>> task =
         new OneInputStreamOperatorTestHarness<>(
             new PutOperatorFactory<>(
                 PutFunction.<T>wholeRecord(), server.config(), options, values),
             records);
     open = task;
+    if (reusesObjects) {
+      task.getExecutionConfig().enableObjectReuse();
+    }
     task.setup();
     task.open();
     return task;
@@ -130,6 +145,18 @@ class PutInlineTest {
     task.processElement(reused, 17);
     reused[0] = 'X';
     assertThat(task.extractOutputValues().get(0).resolve()).isEqualTo("first".getBytes(UTF_8));
+  }
+
+  @Test
+  void whereFlinkReusesObjectsItIsNotCopied() throws Exception {
+    var task = open(BytePrimitiveArraySerializer.INSTANCE, UP_TO_FIVE, null, true);
+    byte[] sent = "first".getBytes(UTF_8);
+    task.processElement(sent, 17);
+    InlineFactory<byte[]> inline =
+        (InlineFactory<byte[]>) task.extractOutputValues().get(0).factory();
+    assertThat(inline.open(Serializers.of(KryoSerializer.allowing(List.of()), List.of())))
+        .isSameAs(sent);
+    assertThat(inline.resolve()).isEqualTo(sent).isNotSameAs(sent);
   }
 
   @Test

@@ -8,18 +8,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.proxystore.flink.ProxyResolveOptions;
 import dev.proxystore.flink.ProxyResolveOptions.Mode;
 import dev.proxystore.flink.ProxyResolveOptions.Release;
+import dev.proxystore.flink.ResolveFunction;
+import dev.proxystore.flink.typeutils.ProxyTypeInfo;
 import dev.proxystore.proxy.Proxy;
 import dev.proxystore.proxy.ProxyResolveException;
 import dev.proxystore.serialize.KryoSerializer;
 import dev.proxystore.serialize.Serializers;
 import dev.proxystore.store.InlineFactory;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that travel inside their proxies. */
 class ResolveInlineTest extends ResolveTask {
@@ -113,5 +119,29 @@ class ResolveInlineTest extends ResolveTask {
             })
         .isInstanceOf(ProxyResolveException.class)
         .hasMessageContaining("unknown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theObjectIsPartOfTheProxyOnlyWhereFlinkReusesObjects(boolean reusesObjects)
+      throws Exception {
+    Proxy<byte[]> proxy = Proxy.of(InlineFactory.of(new byte[] {1, 2}, JDK));
+    List<byte[]> given = new ArrayList<>();
+    ResolveFunction<Proxy<byte[]>, byte[], byte[]> take = (record, value, out) -> given.add(value);
+    OneInputStreamOperatorTestHarness<Proxy<byte[]>, byte[]> task =
+        closing(
+            new OneInputStreamOperatorTestHarness<>(
+                new ResolveOperatorFactory<>(take, record -> record, OPTIONS, null),
+                ProxyTypeInfo.<byte[]>forValues(byte[].class)
+                    .createSerializer(new SerializerConfigImpl())));
+    if (reusesObjects) {
+      task.getExecutionConfig().enableObjectReuse();
+    }
+    task.setup(BytePrimitiveArraySerializer.INSTANCE);
+    task.open();
+    task.processElement(proxy, 1);
+    byte[] held = ((InlineFactory<byte[]>) proxy.factory()).open(JDK);
+    assertThat(given.get(0)).isEqualTo(held);
+    assertThat(given.get(0) == held).isEqualTo(reusesObjects);
   }
 }
