@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class InlineFactory<T> implements Factory<T> {
   static final String SCHEME = "inline";
 
-  private final Descriptor descriptor;
+  private final String encoding;
+  private final OptionalInt crc32c;
   private final byte[] payload;
   private final @Nullable Serializers serializers;
 
-  private InlineFactory(Descriptor descriptor, byte[] payload, @Nullable Serializers serializers) {
-    this.descriptor = requireNonNull(descriptor, "descriptor");
+  private InlineFactory(
+      String encoding, OptionalInt crc32c, byte[] payload, @Nullable Serializers serializers) {
+    this.encoding = encoding;
+    this.crc32c = crc32c;
     this.payload = payload;
     this.serializers = serializers;
   }
@@ -45,7 +49,7 @@ public final class InlineFactory<T> implements Factory<T> {
   public static <T> InlineFactory<T> of(T value, Serializers serializers) {
     byte[] payload = serializers.forValue(value).serialize(value);
     String encoding = serializers.forValue(value).id();
-    return new InlineFactory<>(Descriptor.unchecked(encoding, payload), payload, serializers);
+    return new InlineFactory<>(encoding, OptionalInt.empty(), payload, serializers);
   }
 
   /**
@@ -62,22 +66,30 @@ public final class InlineFactory<T> implements Factory<T> {
   }
 
   private static <T> InlineFactory<T> of(SerializedObject object, byte[] payload) {
-    return new InlineFactory<>(Descriptor.unchecked(object.encoding(), payload), payload, null);
+    return new InlineFactory<>(object.encoding(), OptionalInt.empty(), payload, null);
   }
 
   /** What was read of one; resolves with the serializers of the JDK's types. */
-  static InlineFactory<?> of(Descriptor descriptor, byte[] payload) {
-    return new InlineFactory<>(descriptor, payload, null);
+  static InlineFactory<?> of(String encoding, OptionalInt crc32c, byte[] payload) {
+    return new InlineFactory<>(encoding, crc32c, payload, null);
   }
 
   /** The same object, read by these serializers; they do not travel. */
   public InlineFactory<T> readBy(Serializers readers) {
-    return new InlineFactory<>(descriptor, payload, requireNonNull(readers, "readers"));
+    return new InlineFactory<>(encoding, crc32c, payload, requireNonNull(readers, "readers"));
   }
 
-  /** How the bytes are read. */
+  /** How the bytes are read. Made anew: it does not lie in the way of a proxy that travels. */
   public Descriptor descriptor() {
-    return descriptor;
+    return new Descriptor(encoding, payload.length, crc32c);
+  }
+
+  String encoding() {
+    return encoding;
+  }
+
+  OptionalInt crc32c() {
+    return crc32c;
   }
 
   byte[] payload() {
@@ -92,7 +104,7 @@ public final class InlineFactory<T> implements Factory<T> {
             + ":"
             + Base64.getUrlEncoder().withoutPadding().encodeToString(payload)
             + "#"
-            + ObjectUri.fragment(descriptor));
+            + ObjectUri.fragment(descriptor()));
   }
 
   static InlineFactory<?> parse(URI uri) {
@@ -102,7 +114,12 @@ public final class InlineFactory<T> implements Factory<T> {
       if (!descriptor.packing().isNone()) {
         throw new IllegalArgumentException("it is neither compressed nor encrypted, ever");
       }
-      return of(descriptor, payload);
+      if (descriptor.length() != payload.length) {
+        throw new IllegalArgumentException(
+            "it has %d bytes, expected the %d that it says"
+                .formatted(payload.length, descriptor.length()));
+      }
+      return of(descriptor.encoding(), descriptor.crc32c(), payload);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'%s' is not the address of an inline object: %s.".formatted(uri, e.getMessage()), e);
@@ -127,8 +144,10 @@ public final class InlineFactory<T> implements Factory<T> {
   @SuppressWarnings("unchecked") // the caller says what it put in
   private T read(Serializers readers, byte[] bytes) {
     try {
-      descriptor.verify(bytes);
-      return (T) readers.forEncoding(descriptor.encoding()).deserialize(bytes);
+      if (crc32c.isPresent()) {
+        descriptor().verify(bytes);
+      }
+      return (T) readers.forEncoding(encoding).deserialize(bytes);
     } catch (ProxyStoreException e) {
       throw new ProxyResolveException(this, String.valueOf(e.getMessage()), e);
     }
@@ -152,19 +171,20 @@ public final class InlineFactory<T> implements Factory<T> {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof InlineFactory<?> that
-        && descriptor.equals(that.descriptor)
+        && encoding.equals(that.encoding)
+        && crc32c.equals(that.crc32c)
         && Arrays.equals(payload, that.payload);
   }
 
   @Override
   public int hashCode() {
-    return 31 * descriptor.hashCode() + Arrays.hashCode(payload);
+    return 31 * encoding.hashCode() + Arrays.hashCode(payload);
   }
 
   /** The address without the bytes; the fragment says how many there are. */
   @Override
   public String describe() {
-    return SCHEME + ":…#" + ObjectUri.fragment(descriptor);
+    return SCHEME + ":…#" + ObjectUri.fragment(descriptor());
   }
 
   @Override

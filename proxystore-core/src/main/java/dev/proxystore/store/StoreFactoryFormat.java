@@ -107,10 +107,13 @@ public final class StoreFactoryFormat implements FactoryFormat {
   }
 
   private static void writeInline(InlineFactory<?> inline, DataOutput out) throws IOException {
-    Descriptor descriptor = inline.descriptor();
-    out.writeByte(INLINE_VERSION << 4 | (descriptor.crc32c().isPresent() ? CHECKSUM : 0));
-    writeEncoding(descriptor.encoding(), out);
-    writeSize(descriptor, out);
+    OptionalInt crc = inline.crc32c();
+    out.writeByte(INLINE_VERSION << 4 | (crc.isPresent() ? CHECKSUM : 0));
+    writeEncoding(inline.encoding(), out);
+    Binary.writeNumber(inline.payload().length, out);
+    if (crc.isPresent()) {
+      out.writeInt(crc.getAsInt());
+    }
     out.write(inline.payload());
   }
 
@@ -226,23 +229,29 @@ public final class StoreFactoryFormat implements FactoryFormat {
   }
 
   private static InlineFactory<?> readInline(int flags, DataInput in) throws IOException {
-    Descriptor descriptor = readDescriptor(readEncoding(in), flags, in);
-    if (descriptor.length() > LARGEST_INLINE) {
+    String encoding = Descriptor.requireEncoding(readEncoding(in));
+    long length = Binary.readNumber(in);
+    if (length < 0 || length > LARGEST_INLINE) {
       throw new IOException(
           "Expected an object of up to %d bytes inside its proxy, found one of %d."
-              .formatted(LARGEST_INLINE, descriptor.length()));
+              .formatted(LARGEST_INLINE, length));
     }
-    byte[] payload = new byte[(int) descriptor.length()];
+    OptionalInt crc = readChecksum(flags, in);
+    byte[] payload = new byte[(int) length];
     in.readFully(payload);
-    return InlineFactory.of(descriptor, payload);
+    return InlineFactory.of(encoding, crc, payload);
   }
 
   private static Descriptor readDescriptor(String encoding, int flags, DataInput in)
       throws IOException {
     long length = Binary.readNumber(in);
-    OptionalInt crc = (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+    OptionalInt crc = readChecksum(flags, in);
     return new Descriptor(
         encoding, length, crc, (flags & PACKED) != 0 ? PackingFormat.read(in) : Packing.none());
+  }
+
+  private static OptionalInt readChecksum(int flags, DataInput in) throws IOException {
+    return (flags & CHECKSUM) != 0 ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
   }
 
   private static StoreAddress requireOwn(@Nullable StoreAddress own) throws IOException {

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -131,6 +132,14 @@ final class StoreFactoryFormatTest {
     assertThat(inline("22" + "02" + "04" + "2f5319e1" + "74657874").resolve()).isEqualTo("text");
     Factory<?> corrupt = inline("22" + "02" + "04" + "2f5319e1" + "74657875");
     assertThatThrownBy(corrupt::resolve).hasMessageContaining("checksum 2f5319e1");
+  }
+
+  @Test
+  void theAddressOfAnInlineObjectThatWasCutIsRefused() {
+    URI cut = URI.create("inline:AAA#bytes;length=3");
+    assertThatThrownBy(() -> format.parse(cut))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it has 2 bytes, expected the 3");
   }
 
   private Factory<?> inline(String hex) throws IOException {

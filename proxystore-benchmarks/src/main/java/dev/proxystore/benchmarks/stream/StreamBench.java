@@ -9,9 +9,7 @@ import dev.proxystore.stream.SendOptions;
 import dev.proxystore.stream.StreamProducer;
 import dev.proxystore.stream.event.Metadata;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -98,24 +96,24 @@ public final class StreamBench implements Callable<Integer> {
     if (stores.contains(Place.Kind.redis)) {
       try (RedisServer server = BenchRedis.start()) {
         System.err.println("Redis " + BenchRedis.describe(server));
-        measure(new Place(Place.Kind.redis, server.hostAndPort(), broker), server);
+        measure(new Place(Place.Kind.redis, server.hostAndPort(), broker));
       }
     }
     if (stores.contains(Place.Kind.hazelcast)) {
       try (BenchHazelcast member = BenchHazelcast.start(MEMBER_HEAP)) {
-        measure(new Place(Place.Kind.hazelcast, member.hostAndPort(), "ringbuffer"), null);
+        measure(new Place(Place.Kind.hazelcast, member.hostAndPort(), "ringbuffer"));
       }
     }
     return 0;
   }
 
-  private void measure(Place place, @Nullable RedisServer redis) throws Exception {
+  private void measure(Place place) throws Exception {
     try (Store store = Store.builder(place.objects()).withoutCache().build();
         Consumer consumer = Consumer.start(place)) {
       for (Measurement each : throughput(place, store, consumer)) {
-        report(place, redis, each);
+        report(place, each);
       }
-      report(place, redis, latency(place.events(), store, consumer));
+      report(place, latency(place.events(), store, consumer));
     }
   }
 
@@ -230,15 +228,7 @@ public final class StreamBench implements Callable<Integer> {
         BENCH, "notify", Map.of("batch", "1", "size", "1024"), "us (median)", medians);
   }
 
-  private void report(Place place, @Nullable RedisServer redis, Measurement measurement)
-      throws IOException {
-    Measurement placed =
-        measurement.with("broker", place.broker()).with("store", place.kind().name());
-    Measurement full = redis == null ? placed : placed.with("redis", BenchRedis.describe(redis));
-    System.out.println(placed.text());
-    if (json != null) {
-      Files.writeString(
-          json, full.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+  private void report(Place place, Measurement measurement) throws IOException {
+    measurement.with("broker", place.broker()).with("store", place.kind().name()).report(json);
   }
 }
