@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.core.execution.JobClient;
 
 /**
@@ -49,17 +50,48 @@ public record RunningJob(JobClient client, LongSupplier done) {
    * @param window how long it is measured at least
    */
   public double perSecond(Duration warmUp, Duration window) throws Exception {
+    return measured(warmUp, window, () -> Duration.ZERO).perSecond();
+  }
+
+  /**
+   * The same, with what some process has computed meanwhile.
+   *
+   * @param cpuTime of that process so far; asked when the window begins and when it ends
+   */
+  public Window measured(Duration warmUp, Duration window, Supplier<Duration> cpuTime)
+      throws Exception {
     awaitNext();
     TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
     awaitNext();
     long start = System.nanoTime();
     long first = done.getAsLong();
+    Duration before = cpuTime.get();
     TimeUnit.NANOSECONDS.sleep(window.toNanos());
     awaitNext();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    long records = done.getAsLong() - first;
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Window measured = new Window(done.getAsLong() - first, took, cpuTime.get().minus(before));
     requireRunning();
-    return records / seconds;
+    return measured;
+  }
+
+  /**
+   * What was measured from one record to a later one.
+   *
+   * @param records that were used
+   * @param took how long that was
+   * @param cpuTime that a process took meanwhile
+   */
+  public record Window(long records, Duration took, Duration cpuTime) {
+
+    /** Records a second. */
+    public double perSecond() {
+      return records * 1e9 / took.toNanos();
+    }
+
+    /** Milliseconds of that process for each record. */
+    public double cpuMillis() {
+      return cpuTime.toNanos() / 1e6 / records;
+    }
   }
 
   /** Ends the job, and returns when its slots are free again. */

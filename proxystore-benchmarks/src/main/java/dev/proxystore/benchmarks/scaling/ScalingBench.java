@@ -13,7 +13,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.apache.flink.configuration.MemorySize;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,26 +93,38 @@ public final class ScalingBench implements Callable<Integer> {
     }
   }
 
-  private Map<Arm, List<Double>> runs(ScalingJob job, Rounds rounds, Setting setting)
+  private Map<Arm, List<Outcome>> runs(ScalingJob job, Rounds rounds, Setting setting)
       throws Exception {
     return rounds.run(EnumSet.allOf(Arm.class), arm -> run(job, arm, setting));
   }
 
-  private double run(ScalingJob job, Arm arm, Setting setting) throws Exception {
+  private Outcome run(ScalingJob job, Arm arm, Setting setting) throws Exception {
     double length = seconds != null ? seconds : options.choose(1.5, 5.0);
     Duration window = Duration.ofNanos((long) (length * 1e9));
-    double perSecond = job.run(arm, setting, window.dividedBy(2), window);
+    Outcome outcome = job.run(arm, setting, window.dividedBy(2), window);
     try (Jedis jedis = new Jedis(RedisServer.HOST, job.server().port())) {
       String unused = jedis.flushAll();
     }
-    return perSecond;
+    return outcome;
   }
 
   /** Against pub/sub, and by proxy against by value too. */
-  private void report(Setting setting, Map<Arm, List<Double>> runs) throws IOException {
+  private void report(Setting setting, Map<Arm, List<Outcome>> runs) throws IOException {
+    report(setting.parameters(), "items/s", runs, Outcome::perSecond);
+    Map<String, String> dispatcher = new TreeMap<>(setting.parameters());
+    dispatcher.put("figure", "dispatcher's CPU time for an item");
+    report(dispatcher, "ms", runs, Outcome::dispatcherMillis);
+  }
+
+  private void report(
+      Map<String, String> parameters,
+      String unit,
+      Map<Arm, List<Outcome>> runs,
+      ToDoubleFunction<Outcome> figure)
+      throws IOException {
     Map<String, double[]> byName = new LinkedHashMap<>();
-    runs.forEach((arm, each) -> byName.put(arm.text(), Rounds.values(each, run -> run)));
-    List<Measurement> all = options.compare(BENCH, setting.parameters(), "items/s", byName);
+    runs.forEach((arm, each) -> byName.put(arm.text(), Rounds.values(each, figure)));
+    List<Measurement> all = options.compare(BENCH, parameters, unit, byName);
     options.report(all);
     options.reportAgainst(all, Arm.PROXY.text(), Arm.BY_VALUE.text());
   }

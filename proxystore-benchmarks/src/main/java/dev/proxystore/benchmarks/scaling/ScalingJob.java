@@ -14,6 +14,8 @@ import dev.proxystore.proxy.Proxy;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.store.Store;
 import dev.proxystore.store.StoreConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +37,9 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
   private static final TypeInformation<byte[]> BYTES =
       PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
-  /** Items a second. */
-  double run(Arm arm, Setting setting, Duration warmUp, Duration window) throws Exception {
+  Outcome run(Arm arm, Setting setting, Duration warmUp, Duration window) throws Exception {
     Tally used = Tally.in(cluster.folder());
+    Path dispatcher = Files.createTempFile(cluster.folder(), "dispatcher", "");
     StreamExecutionEnvironment flink = cluster.pipeline();
     DataStream<Tuple2<Long, byte[]>> items =
         flink
@@ -48,25 +50,35 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
             .name("Generate");
     Compute compute = new Compute(new Use(setting.size(), used), setting.pause());
     AsyncDataStream.unorderedWait(
-            arrived(arm, items), compute, 60, TimeUnit.SECONDS, setting.tasks())
+            arrived(arm, items, dispatcher), compute, 60, TimeUnit.SECONDS, setting.tasks())
         .returns(Types.LONG)
         .name("Compute")
         .slotSharingGroup(COMPUTE)
         .sinkTo(new DiscardingSink<>())
         .slotSharingGroup(COMPUTE);
     RunningJob job = new RunningJob(flink.executeAsync("scaling " + arm.text()), used::sum);
-    double perSecond = job.perSecond(warmUp, window);
+    RunningJob.Window measured = job.measured(warmUp, window, () -> Witness.cpuTime(dispatcher));
     job.cancel();
-    return perSecond;
+    return new Outcome(measured.perSecond(), measured.cpuMillis());
   }
 
   /** The items in the process that computes with them. */
-  private DataStream<byte[]> arrived(Arm arm, DataStream<Tuple2<Long, byte[]>> items) {
+  private DataStream<byte[]> arrived(
+      Arm arm, DataStream<Tuple2<Long, byte[]>> items, Path dispatcher) {
     return switch (arm) {
-      case PUBSUB -> published(items).rebalance();
-      case BY_VALUE -> dispatched(items).rebalance();
-      case PROXY -> byProxy(items);
+      case PUBSUB -> witnessed(published(items), BYTES, dispatcher).rebalance();
+      case BY_VALUE -> witnessed(dispatched(items), BYTES, dispatcher).rebalance();
+      case PROXY -> byProxy(items, dispatcher);
     };
+  }
+
+  private static <T> DataStream<T> witnessed(
+      DataStream<T> dispatched, TypeInformation<T> type, Path dispatcher) {
+    return dispatched
+        .map(new Witness<>(dispatcher))
+        .returns(type)
+        .name("Witness")
+        .slotSharingGroup(DISPATCH);
   }
 
   private DataStream<byte[]> published(DataStream<Tuple2<Long, byte[]>> items) {
@@ -90,7 +102,7 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
         .slotSharingGroup(DISPATCH);
   }
 
-  private DataStream<byte[]> byProxy(DataStream<Tuple2<Long, byte[]>> items) {
+  private DataStream<byte[]> byProxy(DataStream<Tuple2<Long, byte[]>> items, Path dispatcher) {
     StoreConfig store =
         Store.builder("redis://" + server.hostAndPort() + "/objects").withoutCache().toConfig();
     TypeInformation<Proxy<byte[]>> proxies =
@@ -109,7 +121,9 @@ record ScalingJob(BenchCluster cluster, RedisServer server) {
             .name("Dispatch")
             .slotSharingGroup(DISPATCH);
     return ProxyStreams.resolve(
-            dispatched.rebalance(), BYTES, ProxyResolveOptions.defaults().setStores(store))
+            witnessed(dispatched, proxies, dispatcher).rebalance(),
+            BYTES,
+            ProxyResolveOptions.defaults().setStores(store))
         .slotSharingGroup(COMPUTE);
   }
 }
