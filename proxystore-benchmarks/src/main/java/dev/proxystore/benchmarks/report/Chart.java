@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -20,14 +24,35 @@ final class Chart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
 
+  /** Ratios to another arm than the first are left to the table. */
+  private static final String AGAINST = "against";
+
   private Chart() {}
+
+  /** The parameters that are the same in all results. */
+  private static Set<String> constant(List<Result> results) {
+    Map<String, Set<String>> values = new HashMap<>();
+    for (Result each : results) {
+      each.parameters()
+          .forEach(
+              (name, value) -> values.computeIfAbsent(name, key -> new HashSet<>()).add(value));
+    }
+    return values.keySet().stream()
+        .filter(
+            name ->
+                values.getOrDefault(name, Set.of()).size() == 1
+                    && results.stream().allMatch(each -> each.parameters().containsKey(name)))
+        .collect(Collectors.toSet());
+  }
 
   /** Whether there are ratios to draw. */
   static boolean write(String bench, List<Result> results, Path folder) throws IOException {
     Map<String, TreeMap<Long, Double>> series = new LinkedHashMap<>();
+    Set<String> constant = constant(results);
     for (Result each : results) {
-      if (each.ratio().isPresent()) {
-        String name = each.setting().isEmpty() ? each.arm() : each.arm() + ", " + each.setting();
+      if (each.ratio().isPresent() && !each.parameters().containsKey(AGAINST)) {
+        String setting = each.setting(constant);
+        String name = setting.isEmpty() ? each.arm() : each.arm() + ", " + setting;
         series
             .computeIfAbsent(name, key -> new TreeMap<>())
             .put(each.size().orElse(0), each.ratio().getAsDouble());

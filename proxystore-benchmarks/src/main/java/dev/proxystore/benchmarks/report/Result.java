@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A line that a benchmark has added to a file. */
@@ -69,8 +70,14 @@ record Result(
 
   /** The parameters but for the size, in words. */
   String setting() {
+    return setting(Set.of());
+  }
+
+  /** The same without some of them. */
+  String setting(Set<String> leftOut) {
     TreeMap<String, String> others = new TreeMap<>(parameters);
     others.remove("size");
+    others.keySet().removeAll(leftOut);
     StringBuilder text = new StringBuilder();
     others.forEach(
         (name, each) ->
