@@ -10,6 +10,8 @@ import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
+import dev.proxystore.connector.SummedBytes;
+import dev.proxystore.connector.SummingConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +66,8 @@ public final class RedisConnector
         ReleasableConnector,
         RenewableConnector,
         DeferrableConnector,
-        StreamableConnector {
+        StreamableConnector,
+        SummingConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -109,6 +112,14 @@ public final class RedisConnector
     attempt(() -> "cannot store the object " + key.id(), () -> objects.put(key, bytes, timeToLive));
   }
 
+  /** Sums while it sends, where the address is that of one server. */
+  @Override
+  public int putSummed(Key key, byte[] bytes, Duration timeToLive) {
+    return answer(
+        () -> "cannot store the object " + key.id(),
+        () -> objects.putSummed(key, bytes, timeToLive));
+  }
+
   @Override
   public boolean set(Key key, byte[] bytes, Duration timeToLive) {
     return answer(
@@ -133,6 +144,12 @@ public final class RedisConnector
     return answer(() -> "cannot read the object " + key.id(), () -> objects.get(key));
   }
 
+  /** Sums while it reads, where the address is that of one server. */
+  @Override
+  public Optional<SummedBytes> getSummed(Key key) {
+    return answer(() -> "cannot read the object " + key.id(), () -> objects.getSummed(key));
+  }
+
   @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
     return answer(() -> "cannot read " + these(keys), () -> objects.getAll(keys));
@@ -153,6 +170,12 @@ public final class RedisConnector
   @Override
   public Optional<byte[]> take(Key key) {
     return answer(() -> "cannot take the object " + key.id(), () -> objects.take(key));
+  }
+
+  /** Sums while it reads, where the address is that of one server. */
+  @Override
+  public Optional<SummedBytes> takeSummed(Key key) {
+    return answer(() -> "cannot take the object " + key.id(), () -> objects.takeSummed(key));
   }
 
   @Override
