@@ -117,8 +117,7 @@ final class SummedObjectsTest {
     connector.put(key, random(LARGE + 1), Connector.UNLIMITED);
     assertThatExceptionOfType(SerializationException.class)
         .isThrownBy(() -> store.get(key, byte[].class))
-        .withMessageContaining(
-            "Expected %d bytes, found %d: cut or foreign.", LARGE, LARGE + 1);
+        .withMessageContaining("Expected %d bytes, found %d: cut or foreign.", LARGE, LARGE + 1);
   }
 
   /** Memory that sums, and can be made to sum wrongly. */

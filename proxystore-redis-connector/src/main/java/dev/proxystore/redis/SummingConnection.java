@@ -83,39 +83,34 @@ final class SummingConnection extends Connection {
     }
     in.readByte();
     int length = in.readIntCrLf();
-    return length < 0 ? null : readValue(in, length, isSummed);
+    if (length < 0) {
+      return null;
+    }
+    return isSummed ? readSummed(in, length) : readValue(in, length, null);
   }
 
-  private Object readValue(RedisInputStream in, int length, boolean isSummed) {
-    byte[] bytes = new byte[length];
-    if (!isSummed) {
-      readInto(bytes, in, (start, count) -> {});
-      return bytes;
-    }
+  private SummedBytes readSummed(RedisInputStream in, int length) {
     CRC32C crc = new CRC32C();
-    readInto(bytes, in, (start, count) -> crc.update(bytes, start, count));
+    byte[] bytes = readValue(in, length, crc);
     return SummedBytes.of(bytes, (int) crc.getValue());
   }
 
-  /** Is told of each block that has come. */
-  private interface Block {
-    void came(int start, int count);
-  }
-
-  /**
-   * What is buffered comes first: one that is given less than it asks for has emptied the buffer.
-   */
-  private void readInto(byte[] bytes, RedisInputStream in, Block block) {
+  /** What is buffered comes first: a read of less than was asked for has emptied the buffer. */
+  private byte[] readValue(RedisInputStream in, int length, @Nullable CRC32C crc) {
+    byte[] bytes = new byte[length];
     int start = 0;
-    while (start < bytes.length) {
-      int missing = bytes.length - start;
+    while (start < length) {
+      int missing = length - start;
       int count =
           start > 0 && missing >= BLOCK ? readPast(bytes, start) : in.read(bytes, start, missing);
-      block.came(start, count);
+      if (crc != null) {
+        crc.update(bytes, start, count);
+      }
       start += count;
     }
     in.readByte();
     in.readByte();
+    return bytes;
   }
 
   private int readPast(byte[] bytes, int start) {

@@ -98,7 +98,7 @@ final class RedisSummingIT extends SummingContract {
       Key key = new Key("cut" + afterBytes, Descriptor.unchecked("bytes", bytes));
       assertThat(connector.putSummed(key, bytes, Connector.UNLIMITED))
           .isEqualTo(Descriptor.checksum(bytes));
-      assertThat(cut.connections()).as("a second try").isEqualTo(before + 1);
+      assertThat(cut.connections()).as("a second try").isGreaterThan(before);
       assertThat(connector.getSummed(key).orElseThrow().crc32c())
           .isEqualTo(Descriptor.checksum(bytes));
     }
