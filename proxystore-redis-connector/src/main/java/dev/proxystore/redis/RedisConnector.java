@@ -58,6 +58,10 @@ import redis.clients.jedis.exceptions.JedisException;
  * again after its connection broke off, and finds just what it was to store, takes that for its
  * own.
  *
+ * <p>Where the address is that of one server, the checksum of a large object is made block by block
+ * while it is sent and received; in a cluster, behind sentinels, and of an object that is split it
+ * is made afterwards.
+ *
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
@@ -112,7 +116,6 @@ public final class RedisConnector
     attempt(() -> "cannot store the object " + key.id(), () -> objects.put(key, bytes, timeToLive));
   }
 
-  /** Sums while it sends, where the address is that of one server. */
   @Override
   public int putSummed(Key key, byte[] bytes, Duration timeToLive) {
     return answer(
@@ -144,7 +147,6 @@ public final class RedisConnector
     return answer(() -> "cannot read the object " + key.id(), () -> objects.get(key));
   }
 
-  /** Sums while it reads, where the address is that of one server. */
   @Override
   public Optional<SummedBytes> getSummed(Key key) {
     return answer(() -> "cannot read the object " + key.id(), () -> objects.getSummed(key));
@@ -172,7 +174,6 @@ public final class RedisConnector
     return answer(() -> "cannot take the object " + key.id(), () -> objects.take(key));
   }
 
-  /** Sums while it reads, where the address is that of one server. */
   @Override
   public Optional<SummedBytes> takeSummed(Key key) {
     return answer(() -> "cannot take the object " + key.id(), () -> objects.takeSummed(key));

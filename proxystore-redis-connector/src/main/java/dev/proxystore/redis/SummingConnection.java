@@ -26,7 +26,7 @@ import redis.clients.jedis.util.RedisOutputStream;
  * values are also read past the library's buffer, from the socket into their array.
  */
 final class SummingConnection extends Connection {
-  /** What is summed and moved at a time; at most what the library's buffers hold. */
+  /** How many bytes are summed and moved at a time. */
   static final int BLOCK = 64 << 10;
 
   /** Takes the names and parameters of a command, no values. */
