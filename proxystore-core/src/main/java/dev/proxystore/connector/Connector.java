@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * several consumers is a {@link ReleasableConnector}; one that can keep objects for longer than
  * they were put for is a {@link RenewableConnector}; one that can be asked for objects before they
  * exist is a {@link DeferrableConnector}; one that takes and gives them piece by piece is a {@link
- * StreamableConnector}.
+ * StreamableConnector}; one that makes their checksums on the way is a {@link SummingConnector}.
  *
  * <p>The contract, which {@code ConnectorContract} in the test-jar of the core checks:
  *

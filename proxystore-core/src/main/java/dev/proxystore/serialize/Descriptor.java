@@ -43,6 +43,11 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
     return how.isNone() ? this : new Descriptor(encoding, length, crc32c, how);
   }
 
+  /** The same bytes, of which the checksum was made later. */
+  public Descriptor withChecksum(int checksum) {
+    return new Descriptor(encoding, length, OptionalInt.of(checksum), packing);
+  }
+
   /**
    * How many bytes the serializer wrote: as many as are stored, unless those are compressed.
    * Encrypted bytes are some more.
@@ -115,15 +120,37 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
    * @throws SerializationException if they are fewer, more, or others
    */
   public void verify(byte[] bytes) {
-    if (bytes.length != length) {
+    requireLength(bytes.length);
+    if (crc32c.isPresent()) {
+      requireChecksum(checksum(bytes));
+    }
+  }
+
+  /**
+   * Compares bytes that were summed by somebody else with what this descriptor says of them.
+   *
+   * @param found how many there are
+   * @param checksum their CRC-32C
+   * @throws SerializationException if they are fewer, more, or others
+   */
+  public void verify(long found, int checksum) {
+    requireLength(found);
+    requireChecksum(checksum);
+  }
+
+  private void requireLength(long found) {
+    if (found != length) {
       throw new SerializationException(
           String.format(
-              Locale.ROOT, "Expected %d bytes, found %d: cut or foreign.", length, bytes.length));
+              Locale.ROOT, "Expected %d bytes, found %d: cut or foreign.", length, found));
     }
-    if (crc32c.isPresent() && crc32c.getAsInt() != checksum(bytes)) {
+  }
+
+  private void requireChecksum(int found) {
+    if (crc32c.isPresent() && crc32c.getAsInt() != found) {
       throw new SerializationException(
           "Expected the checksum %08x over %d bytes, found %08x: corrupt or foreign."
-              .formatted(crc32c.getAsInt(), length, checksum(bytes)));
+              .formatted(crc32c.getAsInt(), length, found));
     }
   }
 
@@ -145,7 +172,8 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
     return Objects.hash(encoding, length, crc32c, packing);
   }
 
-  private static int checksum(byte[] bytes) {
+  /** The CRC-32C of bytes. */
+  public static int checksum(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, bytes.length);
     return (int) crc.getValue();

@@ -2,6 +2,8 @@ package dev.proxystore.store;
 
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.SummedBytes;
+import dev.proxystore.connector.SummingConnector;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.SerializationException;
 import dev.proxystore.serialize.Serializer;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,13 +114,28 @@ final class ObjectReader {
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
+    if (connector instanceof SummingConnector summing && isSummedOnTheWay(key)) {
+      return meter
+          .measure(StoreOperation.GET, 1, ObjectReader::summedLength, () -> summing.getSummed(key))
+          .map(found -> openSummed(key, found, override));
+    }
     return meter
         .measure(StoreOperation.GET, 1, ObjectReader::length, () -> connector.get(key))
         .map(bytes -> open(key, bytes, override));
   }
 
+  private static boolean isSummedOnTheWay(Key key) {
+    return key.length() >= SummingConnector.LEAST_BYTES
+        && key.descriptor().crc32c().isPresent()
+        && !key.isDeferred();
+  }
+
   private static long length(Optional<byte[]> bytes) {
     return bytes.isPresent() ? bytes.get().length : 0;
+  }
+
+  private static long summedLength(Optional<SummedBytes> found) {
+    return found.isPresent() ? found.get().bytes().length : 0;
   }
 
   /**
@@ -127,13 +145,25 @@ final class ObjectReader {
    */
   Optional<Object> take(Key key) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
+    if (connector instanceof SummingConnector summing && isSummedOnTheWay(key)) {
+      Optional<SummedBytes> found =
+          meter.measure(
+              StoreOperation.TAKE, 1, ObjectReader::summedLength, () -> summing.takeSummed(key));
+      forget(key);
+      return found.map(
+          taken -> openOrPutBack(key, taken.bytes(), () -> openSummed(key, taken, null)));
+    }
     Optional<byte[]> bytes =
         meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> connector.take(key));
     forget(key);
+    return bytes.map(taken -> openOrPutBack(key, taken, () -> open(key, taken, null)));
+  }
+
+  private Object openOrPutBack(Key key, byte[] taken, Supplier<Object> open) {
     try {
-      return bytes.map(found -> open(key, found, null));
+      return open.get();
     } catch (RuntimeException | Error e) {
-      putBack(key, bytes.orElseThrow(), e);
+      putBack(key, taken, e);
       throw e;
     }
   }
@@ -184,17 +214,38 @@ final class ObjectReader {
         StoreOperation.DESERIALIZE,
         1,
         value -> bytes.length,
-        () -> deserialize(key, bytes, override));
+        () -> readable(key, () -> deserialize(key, bytes, override)));
+  }
+
+  private Object openSummed(Key key, SummedBytes found, @Nullable Serializer override) {
+    return meter.measure(
+        StoreOperation.DESERIALIZE,
+        1,
+        value -> found.bytes().length,
+        () -> readable(key, () -> deserialize(key, found, override)));
   }
 
   private Object deserialize(Key key, byte[] bytes, @Nullable Serializer override) {
+    if (key.isDeferred()) {
+      return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
+    }
+    key.descriptor().verify(bytes);
+    return deserializeVerified(key, bytes, override);
+  }
+
+  private Object deserialize(Key key, SummedBytes found, @Nullable Serializer override) {
+    key.descriptor().verify(found.bytes().length, found.crc32c());
+    return deserializeVerified(key, found.bytes(), override);
+  }
+
+  private Object deserializeVerified(Key key, byte[] bytes, @Nullable Serializer override) {
+    byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
+    return serializer(key, override).deserialize(unpacked);
+  }
+
+  private Object readable(Key key, Supplier<Object> read) {
     try {
-      if (key.isDeferred()) {
-        return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
-      }
-      key.descriptor().verify(bytes);
-      byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
-      return serializer(key, override).deserialize(unpacked);
+      return read.get();
     } catch (FutureFailedException | PayloadException e) {
       throw e;
     } catch (SerializationException e) {

@@ -3,6 +3,7 @@ package dev.proxystore.store;
 import dev.proxystore.connector.Connector;
 import dev.proxystore.connector.DeferrableConnector;
 import dev.proxystore.connector.Key;
+import dev.proxystore.connector.SummingConnector;
 import dev.proxystore.serialize.Descriptor;
 import dev.proxystore.serialize.Packing;
 import dev.proxystore.serialize.Serializer;
@@ -49,13 +50,38 @@ final class ObjectWriter {
   }
 
   Key write(Object value, PutOptions options) {
-    Written written = written(value, options);
+    Written written = written(value, options, Checksum.ON_THE_WAY);
+    if (connector instanceof SummingConnector summing && isWithoutChecksum(written.key)) {
+      return writeSummed(summing, written, options);
+    }
     meter.run(
         StoreOperation.PUT,
         1,
         written.bytes.length,
         () -> connector.put(written.key, written.bytes, timeToLive(options)));
     return written.key;
+  }
+
+  private boolean isWithoutChecksum(Key key) {
+    return checksums && key.descriptor().crc32c().isEmpty();
+  }
+
+  private Key writeSummed(SummingConnector summing, Written written, PutOptions options) {
+    int checksum =
+        meter.measure(
+            StoreOperation.PUT,
+            1,
+            put -> written.bytes.length,
+            () -> summing.putSummed(written.key, written.bytes, timeToLive(options)));
+    Key key = written.key;
+    return new Key(key.id(), key.descriptor().withChecksum(checksum), key.fanOut());
+  }
+
+  /** When the checksum of an object is made, if it has one. */
+  private enum Checksum {
+    BEFORE,
+    /** While it is sent, if it is large and the connector can. */
+    ON_THE_WAY
   }
 
   /** An object as it is to be stored. */
@@ -93,7 +119,7 @@ final class ObjectWriter {
     Map<Key, byte[]> objects = new LinkedHashMap<>();
     for (Object value : values) {
       Objects.requireNonNull(value, "A value of the batch is null; only objects can be put.");
-      Written written = written(value, options);
+      Written written = written(value, options, Checksum.BEFORE);
       objects.put(written.key, written.bytes);
     }
     return putAll(objects, options);
@@ -105,7 +131,7 @@ final class ObjectWriter {
       Object value =
           Objects.requireNonNull(
               each.getValue(), "A value of the batch is null; only objects can be put.");
-      Written written = written(value, options.withId(each.getKey()));
+      Written written = written(value, options.withId(each.getKey()), Checksum.BEFORE);
       objects.put(written.key, written.bytes);
     }
     return putAll(objects, options);
@@ -129,22 +155,25 @@ final class ObjectWriter {
     return new SerializedObject(serializer.id(), serializer.serialize(value));
   }
 
-  private Written written(Object value, PutOptions options) {
+  private Written written(Object value, PutOptions options, Checksum checksum) {
     return meter.measure(
         StoreOperation.SERIALIZE,
         1,
         written -> written.bytes.length,
-        () -> serialized(value, options));
+        () -> serialized(value, options, checksum));
   }
 
-  private Written serialized(Object value, PutOptions options) {
+  private Written serialized(Object value, PutOptions options, Checksum checksum) {
     SerializedObject object = serialize(value, options);
     String id = placedId(object, options);
     Packed packed =
         options.asWritten()
             ? new Packed(object.bytes(), Packing.none())
             : pack(id, object.encoding(), object.bytes(), false);
-    Descriptor descriptor = descriptor(object.encoding(), packed);
+    Descriptor descriptor =
+        checksum == Checksum.ON_THE_WAY && isSummedOnTheWay(packed)
+            ? unchecked(object.encoding(), packed)
+            : descriptor(object.encoding(), packed);
     return new Written(new Key(id, descriptor, options.fanOut()), packed.bytes());
   }
 
@@ -165,12 +194,19 @@ final class ObjectWriter {
     return checksums;
   }
 
+  private boolean isSummedOnTheWay(Packed packed) {
+    return packed.bytes().length >= SummingConnector.LEAST_BYTES
+        && connector instanceof SummingConnector;
+  }
+
   private Descriptor descriptor(String encoding, Packed packed) {
-    Descriptor descriptor =
-        checksums
-            ? Descriptor.of(encoding, packed.bytes())
-            : Descriptor.unchecked(encoding, packed.bytes());
-    return descriptor.packedAs(packed.packing());
+    return checksums
+        ? Descriptor.of(encoding, packed.bytes()).packedAs(packed.packing())
+        : unchecked(encoding, packed);
+  }
+
+  private static Descriptor unchecked(String encoding, Packed packed) {
+    return Descriptor.unchecked(encoding, packed.bytes()).packedAs(packed.packing());
   }
 
   /** A key for an object that is set later. */

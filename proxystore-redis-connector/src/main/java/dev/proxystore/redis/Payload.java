@@ -15,7 +15,7 @@ import redis.clients.jedis.params.SetParams;
 final class Payload implements Rawable {
   private final byte[] bytes;
 
-  private Payload(byte[] bytes) {
+  Payload(byte[] bytes) {
     this.bytes = bytes;
   }
 

@@ -116,7 +116,9 @@ final class RedisClients {
   }
 
   private RedisServers single(JedisClientConfig servers) {
-    var connections = new PooledConnectionProvider(address.nodes().get(0), servers, pool());
+    var connections =
+        new PooledConnectionProvider(
+            SummingConnection.factory(address.nodes().get(0), servers), pool());
     return new RedisServers(
         RedisClient.builder().clientConfig(servers).connectionProvider(connections).build(),
         connections,

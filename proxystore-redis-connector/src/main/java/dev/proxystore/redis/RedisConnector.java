@@ -10,6 +10,8 @@ import dev.proxystore.connector.RenewableConnector;
 import dev.proxystore.connector.StoreAddress;
 import dev.proxystore.connector.StoredObject;
 import dev.proxystore.connector.StreamableConnector;
+import dev.proxystore.connector.SummedBytes;
+import dev.proxystore.connector.SummingConnector;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +58,10 @@ import redis.clients.jedis.exceptions.JedisException;
  * again after its connection broke off, and finds just what it was to store, takes that for its
  * own.
  *
+ * <p>Where the address is that of one server, the checksum of a large object is made block by block
+ * while it is sent and received; in a cluster, behind sentinels, and of an object that is split it
+ * is made afterwards.
+ *
  * <p>A store is open, or an error, after the connect timeout, the timeout and a second: 8 s by
  * default, however many nodes its address has. Safe for use by several threads.
  */
@@ -64,7 +70,8 @@ public final class RedisConnector
         ReleasableConnector,
         RenewableConnector,
         DeferrableConnector,
-        StreamableConnector {
+        StreamableConnector,
+        SummingConnector {
   private final StoreAddress address;
   private final Map<String, String> given;
   private final RedisOptions options;
@@ -110,6 +117,13 @@ public final class RedisConnector
   }
 
   @Override
+  public int putSummed(Key key, byte[] bytes, Duration timeToLive) {
+    return answer(
+        () -> "cannot store the object " + key.id(),
+        () -> objects.putSummed(key, bytes, timeToLive));
+  }
+
+  @Override
   public boolean set(Key key, byte[] bytes, Duration timeToLive) {
     return answer(
         () -> "cannot set the object " + key.id(), () -> objects.putNew(key, bytes, timeToLive));
@@ -134,6 +148,11 @@ public final class RedisConnector
   }
 
   @Override
+  public Optional<SummedBytes> getSummed(Key key) {
+    return answer(() -> "cannot read the object " + key.id(), () -> objects.getSummed(key));
+  }
+
+  @Override
   public List<Optional<byte[]>> getBatch(List<Key> keys) {
     return answer(() -> "cannot read " + these(keys), () -> objects.getAll(keys));
   }
@@ -153,6 +172,11 @@ public final class RedisConnector
   @Override
   public Optional<byte[]> take(Key key) {
     return answer(() -> "cannot take the object " + key.id(), () -> objects.take(key));
+  }
+
+  @Override
+  public Optional<SummedBytes> takeSummed(Key key) {
+    return answer(() -> "cannot take the object " + key.id(), () -> objects.takeSummed(key));
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.Key;
 import dev.proxystore.connector.ObjectConsumer;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.SummedBytes;
 import dev.proxystore.redis.RedisServers.Answer;
+import dev.proxystore.serialize.Descriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,14 +56,27 @@ final class RedisObjects {
   }
 
   /** An object and, if it lies in chunks, which. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Found(byte[] bytes, Optional<Manifest> manifest) {}
+  private record Found(SummedBytes object, Optional<Manifest> manifest) {}
 
   void put(Key key, byte[] bytes, Duration timeToLive) {
     if (key.mayBeFannedOut()) {
       forgetReleases(List.of(key));
     }
     putValue(key, bytes, timeToLive);
+  }
+
+  /** The same, with the checksum of what was sent; that of chunks is made afterwards. */
+  int putSummed(Key key, byte[] bytes, Duration timeToLive) {
+    if (isSplit(bytes)) {
+      put(key, bytes, timeToLive);
+      return Descriptor.checksum(bytes);
+    }
+    if (key.mayBeFannedOut()) {
+      forgetReleases(List.of(key));
+    }
+    SummedPut put = new SummedPut(name(key), bytes, Expiry.parameters(timeToLive));
+    removeReplaced(bytes, servers.run(put.command()));
+    return put.crc32c();
   }
 
   private void putValue(Key key, byte[] bytes, Duration timeToLive) {
@@ -163,19 +178,28 @@ final class RedisObjects {
   }
 
   Optional<byte[]> get(Key key) {
-    return read(key).map(Found::bytes);
+    return read(key, false).map(Found::object).map(SummedBytes::bytes);
+  }
+
+  /** The same, with its checksum; that of chunks is made afterwards. */
+  Optional<SummedBytes> getSummed(Key key) {
+    return read(key, true).map(Found::object);
   }
 
   List<Optional<byte[]>> getAll(List<Key> keys) {
-    List<Request<byte[]>> requests = new ArrayList<>();
-    keys.forEach(key -> requests.add(new Request<>(key.length(), () -> COMMANDS.get(name(key)))));
+    List<Request<SummedBytes>> requests = new ArrayList<>();
+    keys.forEach(
+        key -> requests.add(new Request<>(key.length(), () -> Fetch.get(name(key), false))));
     List<Optional<byte[]>> objects = new ArrayList<>();
-    servers.runAll(requests, (i, value) -> objects.add(open(keys.get(i), value).map(Found::bytes)));
+    servers.runAll(
+        requests,
+        (i, value) ->
+            objects.add(open(keys.get(i), value).map(Found::object).map(SummedBytes::bytes)));
     return objects;
   }
 
-  private Optional<Found> read(Key key) {
-    return open(key, servers.run(COMMANDS.get(name(key))));
+  private Optional<Found> read(Key key, boolean isSummed) {
+    return open(key, servers.run(Fetch.get(name(key), isSummed)));
   }
 
   /**
@@ -184,27 +208,28 @@ final class RedisObjects {
    * so it is answered as it is, and found to be too short or too long by who reads it. A key that
    * does not know the length knows no better: what is set under it never begins like a manifest.
    */
-  private Optional<Found> open(Key key, byte @Nullable [] value) {
-    if (value == null) {
+  private Optional<Found> open(Key key, @Nullable SummedBytes found) {
+    if (found == null) {
       return Optional.empty();
     }
+    byte[] value = found.bytes();
     Optional<Manifest> manifest =
         value.length == key.length() && !key.isDeferred()
             ? Optional.empty()
             : Manifest.parse(value)
-                .filter(found -> key.isDeferred() || found.length() == key.length());
+                .filter(chunked -> key.isDeferred() || chunked.length() == key.length());
     if (manifest.isEmpty()) {
-      return Optional.of(new Found(value, manifest));
+      return Optional.of(new Found(found, manifest));
     }
     Optional<byte[]> bytes = manifest.flatMap(chunks::read);
     return bytes.isPresent()
-        ? Optional.of(new Found(bytes.get(), manifest))
+        ? Optional.of(new Found(SummedBytes.of(bytes.get()), manifest))
         : openLater(key, manifest.get());
   }
 
   private Optional<Found> openLater(Key key, Manifest incomplete) {
-    byte[] value = servers.run(COMMANDS.get(name(key)));
-    if (!Arrays.equals(value, incomplete.toBytes())) {
+    SummedBytes value = servers.run(Fetch.get(name(key), false));
+    if (value == null || !Arrays.equals(value.bytes(), incomplete.toBytes())) {
       return open(key, value);
     }
     throw new ConnectorException(
@@ -215,16 +240,25 @@ final class RedisObjects {
   }
 
   Optional<byte[]> take(Key key) {
+    return take(key, false).map(SummedBytes::bytes);
+  }
+
+  /** The same, with its checksum; that of chunks is made afterwards. */
+  Optional<SummedBytes> takeSummed(Key key) {
+    return take(key, true);
+  }
+
+  private Optional<SummedBytes> take(Key key, boolean isSummed) {
     boolean atOnce = key.length() <= TAKEN_AT_ONCE && !key.isDeferred();
-    Optional<byte[]> taken = atOnce ? takeAtOnce(key) : readAndRemove(key);
+    Optional<SummedBytes> taken = atOnce ? takeAtOnce(key, isSummed) : readAndRemove(key, isSummed);
     if (key.mayBeFannedOut()) {
       forgetReleases(List.of(key));
     }
     return taken;
   }
 
-  private Optional<byte[]> takeAtOnce(Key key) {
-    Answer<byte[]> answer = servers.ask(COMMANDS.getDel(name(key)));
+  private Optional<SummedBytes> takeAtOnce(Key key, boolean isSummed) {
+    Answer<SummedBytes> answer = servers.ask(Fetch.getDel(name(key), isSummed));
     if (answer.value() == null && answer.askedTwice()) {
       throw new ConnectorException(
           address,
@@ -235,8 +269,8 @@ final class RedisObjects {
     return open(key, answer.value()).map(this::withoutChunks);
   }
 
-  private Optional<byte[]> readAndRemove(Key key) {
-    Optional<Found> found = read(key);
+  private Optional<SummedBytes> readAndRemove(Key key, boolean isSummed) {
+    Optional<Found> found = read(key, isSummed);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -248,27 +282,27 @@ final class RedisObjects {
   /**
    * Of several callers the one that removes the object has it; on a second try, whoever read it.
    */
-  private Optional<byte[]> removeValue(Key key, Found found) {
+  private Optional<SummedBytes> removeValue(Key key, Found found) {
     Answer<Long> removed = servers.ask(COMMANDS.unlink(name(key)));
     boolean mine = Objects.equals(removed.value(), 1L) || removed.askedTwice();
-    return mine ? Optional.of(found.bytes()) : Optional.empty();
+    return mine ? Optional.of(found.object()) : Optional.empty();
   }
 
   /** The same; but what was put in its place since it was read is taken in its place. */
-  private Optional<byte[]> removeManifest(Key key, Found found) {
-    Answer<byte[]> removed = servers.ask(COMMANDS.getDel(name(key)));
-    byte[] value = removed.value();
+  private Optional<SummedBytes> removeManifest(Key key, Found found) {
+    Answer<SummedBytes> removed = servers.ask(Fetch.getDel(name(key), false));
+    SummedBytes value = removed.value();
     byte[] expected = found.manifest().orElseThrow().toBytes();
-    if (value != null && !Arrays.equals(value, expected)) {
+    if (value != null && !Arrays.equals(value.bytes(), expected)) {
       return open(key, value).map(this::withoutChunks);
     }
     boolean mine = value != null || removed.askedTwice();
     return mine ? Optional.of(withoutChunks(found)) : Optional.empty();
   }
 
-  private byte[] withoutChunks(Found taken) {
+  private SummedBytes withoutChunks(Found taken) {
     taken.manifest().ifPresent(manifest -> chunks.remove(List.of(manifest)));
-    return taken.bytes();
+    return taken.object();
   }
 
   Set<Key> existing(List<Key> keys) {

@@ -8,12 +8,14 @@ import dev.proxystore.connector.ConnectorException;
 import dev.proxystore.connector.ConnectorOptions;
 import dev.proxystore.connector.Connectors;
 import dev.proxystore.connector.StoreAddress;
+import dev.proxystore.connector.SummingContract;
 import dev.proxystore.redis.testing.RedisServer;
 import dev.proxystore.redis.testing.TestCertificates;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,14 @@ final class RedisTlsIT extends ConnectorContract {
     return Connectors.open(
         StoreAddress.parse("rediss://" + host + ":" + server.port() + "/contract"),
         ConnectorOptions.of(Map.of(RedisOptions.CHUNK_SIZE, "1mb")));
+  }
+
+  @Nested
+  class Sums extends SummingContract {
+    @Override
+    protected Connector open() {
+      return RedisTlsIT.open(RedisServer.HOST);
+    }
   }
 
   @Test
