@@ -37,7 +37,11 @@ public final class OverheadBench implements Callable<Integer> {
   private static final int BYTES_PER_RUN = 96 << 20;
   private static final int MOST_ROUNDS = 4000;
   private static final int LEAST_ROUNDS = 6;
-  private static final int WARM_UPS = 2;
+
+  /** Of the largest objects a run has only a few, and as many again do not get them compiled. */
+  private static final int WARM_UPS = 8;
+
+  private static final int QUICK_WARM_UPS = 3;
 
   @Mixin private BenchOptions options = new BenchOptions();
 
@@ -135,7 +139,7 @@ public final class OverheadBench implements Callable<Integer> {
               "overhead",
               Map.of("size", Integer.toString(size), "store", system),
               "us",
-              options.alternate(arms, WARM_UPS)));
+              options.alternate(arms, options.choose(QUICK_WARM_UPS, WARM_UPS))));
     }
   }
 
