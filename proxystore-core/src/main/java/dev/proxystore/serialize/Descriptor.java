@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -120,37 +121,32 @@ public record Descriptor(String encoding, long length, OptionalInt crc32c, Packi
    * @throws SerializationException if they are fewer, more, or others
    */
   public void verify(byte[] bytes) {
-    requireLength(bytes.length);
-    if (crc32c.isPresent()) {
-      requireChecksum(checksum(bytes));
-    }
+    verify(bytes.length, () -> checksum(bytes));
   }
 
   /**
-   * Compares bytes that were summed by somebody else with what this descriptor says of them.
+   * Compares bytes that somebody else may have summed with what this descriptor says of them.
    *
    * @param found how many there are
-   * @param checksum their CRC-32C
+   * @param checksum their CRC-32C; asked for if there is one to compare it with
    * @throws SerializationException if they are fewer, more, or others
    */
-  public void verify(long found, int checksum) {
-    requireLength(found);
-    requireChecksum(checksum);
-  }
-
-  private void requireLength(long found) {
+  public void verify(long found, IntSupplier checksum) {
     if (found != length) {
       throw new SerializationException(
           String.format(
               Locale.ROOT, "Expected %d bytes, found %d: cut or foreign.", length, found));
     }
+    if (crc32c.isPresent()) {
+      requireChecksum(crc32c.getAsInt(), checksum.getAsInt());
+    }
   }
 
-  private void requireChecksum(int found) {
-    if (crc32c.isPresent() && crc32c.getAsInt() != found) {
+  private void requireChecksum(int expected, int found) {
+    if (expected != found) {
       throw new SerializationException(
           "Expected the checksum %08x over %d bytes, found %08x: corrupt or foreign."
-              .formatted(crc32c.getAsInt(), length, found));
+              .formatted(expected, length, found));
     }
   }
 

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,24 +103,31 @@ final class ObjectReader {
   Object open(Key key, byte[] bytes) {
     Object cached = cache.get(key);
     if (cached != null || !cache.isOn()) {
-      return cached != null ? cached : open(key, bytes, null);
+      return cached != null ? cached : open(key, SummedBytes.of(bytes), null);
     }
     return openings.run(
         key.id(),
-        () -> landed(key).orElseGet(() -> open(key, bytes, null)),
+        () -> landed(key).orElseGet(() -> open(key, SummedBytes.of(bytes), null)),
         value -> cache.put(key, value, DeferredFormat.objectLength(bytes)));
   }
 
   private Optional<Object> fetch(Key key, @Nullable Serializer override) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    if (connector instanceof SummingConnector summing && isSummedOnTheWay(key)) {
-      return meter
-          .measure(StoreOperation.GET, 1, ObjectReader::summedLength, () -> summing.getSummed(key))
-          .map(found -> openSummed(key, found, override));
-    }
     return meter
-        .measure(StoreOperation.GET, 1, ObjectReader::length, () -> connector.get(key))
-        .map(bytes -> open(key, bytes, override));
+        .measure(StoreOperation.GET, 1, ObjectReader::length, () -> get(key))
+        .map(found -> open(key, found, override));
+  }
+
+  private Optional<SummedBytes> get(Key key) {
+    return connector instanceof SummingConnector summing && isSummedOnTheWay(key)
+        ? summing.getSummed(key)
+        : connector.get(key).map(SummedBytes::of);
+  }
+
+  private Optional<SummedBytes> remove(Key key) {
+    return connector instanceof SummingConnector summing && isSummedOnTheWay(key)
+        ? summing.takeSummed(key)
+        : connector.take(key).map(SummedBytes::of);
   }
 
   private static boolean isSummedOnTheWay(Key key) {
@@ -130,11 +136,7 @@ final class ObjectReader {
         && !key.isDeferred();
   }
 
-  private static long length(Optional<byte[]> bytes) {
-    return bytes.isPresent() ? bytes.get().length : 0;
-  }
-
-  private static long summedLength(Optional<SummedBytes> found) {
+  private static long length(Optional<SummedBytes> found) {
     return found.isPresent() ? found.get().bytes().length : 0;
   }
 
@@ -145,25 +147,13 @@ final class ObjectReader {
    */
   Optional<Object> take(Key key) {
     payloads.requireReadable(key.id(), key.descriptor().packing());
-    if (connector instanceof SummingConnector summing && isSummedOnTheWay(key)) {
-      Optional<SummedBytes> found =
-          meter.measure(
-              StoreOperation.TAKE, 1, ObjectReader::summedLength, () -> summing.takeSummed(key));
-      forget(key);
-      return found.map(
-          taken -> openOrPutBack(key, taken.bytes(), () -> openSummed(key, taken, null)));
-    }
-    Optional<byte[]> bytes =
-        meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> connector.take(key));
+    Optional<SummedBytes> taken =
+        meter.measure(StoreOperation.TAKE, 1, ObjectReader::length, () -> remove(key));
     forget(key);
-    return bytes.map(taken -> openOrPutBack(key, taken, () -> open(key, taken, null)));
-  }
-
-  private Object openOrPutBack(Key key, byte[] taken, Supplier<Object> open) {
     try {
-      return open.get();
+      return taken.map(found -> open(key, found, null));
     } catch (RuntimeException | Error e) {
-      putBack(key, taken, e);
+      putBack(key, taken.orElseThrow().bytes(), e);
       throw e;
     }
   }
@@ -190,11 +180,13 @@ final class ObjectReader {
         meter.measure(
             StoreOperation.GET,
             wanted.size(),
-            found -> found.stream().mapToLong(ObjectReader::length).sum(),
+            found ->
+                found.stream().flatMap(Optional::stream).mapToLong(bytes -> bytes.length).sum(),
             () -> connector.getBatch(wanted));
     for (int i = 0; i < missing.size(); i++) {
       Key key = keys.get(missing.get(i));
-      values.set(missing.get(i), fetched.get(i).map(bytes -> open(key, bytes, null)));
+      values.set(
+          missing.get(i), fetched.get(i).map(bytes -> open(key, SummedBytes.of(bytes), null)));
     }
     return values;
   }
@@ -209,43 +201,23 @@ final class ObjectReader {
     cache.remove(key.id());
   }
 
-  private Object open(Key key, byte[] bytes, @Nullable Serializer override) {
-    return meter.measure(
-        StoreOperation.DESERIALIZE,
-        1,
-        value -> bytes.length,
-        () -> readable(key, () -> deserialize(key, bytes, override)));
-  }
-
-  private Object openSummed(Key key, SummedBytes found, @Nullable Serializer override) {
+  private Object open(Key key, SummedBytes found, @Nullable Serializer override) {
     return meter.measure(
         StoreOperation.DESERIALIZE,
         1,
         value -> found.bytes().length,
-        () -> readable(key, () -> deserialize(key, found, override)));
-  }
-
-  private Object deserialize(Key key, byte[] bytes, @Nullable Serializer override) {
-    if (key.isDeferred()) {
-      return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
-    }
-    key.descriptor().verify(bytes);
-    return deserializeVerified(key, bytes, override);
+        () -> deserialize(key, found, override));
   }
 
   private Object deserialize(Key key, SummedBytes found, @Nullable Serializer override) {
-    key.descriptor().verify(found.bytes().length, found.crc32c());
-    return deserializeVerified(key, found.bytes(), override);
-  }
-
-  private Object deserializeVerified(Key key, byte[] bytes, @Nullable Serializer override) {
-    byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
-    return serializer(key, override).deserialize(unpacked);
-  }
-
-  private Object readable(Key key, Supplier<Object> read) {
+    byte[] bytes = found.bytes();
     try {
-      return read.get();
+      if (key.isDeferred()) {
+        return openDeferred(key, unpacked(key, DeferredFormat.read(bytes)));
+      }
+      key.descriptor().verify(bytes.length, found::crc32c);
+      byte[] unpacked = unpacked(key.id(), key.descriptor(), bytes, false);
+      return serializer(key, override).deserialize(unpacked);
     } catch (FutureFailedException | PayloadException e) {
       throw e;
     } catch (SerializationException e) {
